@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from spacy.lang.lex_attrs import word_shape
+from spacy.strings import hash_string
 from spacy.tokens import Doc
 
 from pipeline.lexicon import FOLDER, words
@@ -44,11 +46,25 @@ _QUOTES = frozenset("«»\"“”'()[]")
 # Forms remembered between documents; past this the memory starts anew, so that it stays flat.
 _MEMORY = 300_000
 _memory: dict[str, tuple[int, int]] = {}
+_forms: dict[str, tuple[int, int, int, int]] = {}
 
 
 def features(docs: Sequence[Doc]) -> list[npt.NDArray[np.float32]]:
     """One array of shape (tokens, WIDTH) per document, of zeros and ones."""
     return [_features([token.text for token in doc]) for doc in docs]
+
+
+def forms(docs: Sequence[Doc]) -> list[npt.NDArray[np.uint64]]:
+    """One array of shape (tokens, 4) per document: hashes of each token's small letters, first three, last three, and shape."""
+    if len(_forms) > _MEMORY:
+        _forms.clear()
+    return [np.array([_forms.get(token.text) or _remember_form(token.text) for token in doc], dtype=np.uint64).reshape(-1, 4) for doc in docs]
+
+
+def _remember_form(text: str) -> tuple[int, int, int, int]:
+    lower = text.lower()
+    _forms[text] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
+    return _forms[text]
 
 
 def _features(texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -185,6 +201,13 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
             tails = phrases.setdefault(phrase[0], {})
             tails[phrase[1:]] = tails.get(phrase[1:], 0) | mask
     return {first: sorted(tails.items(), key=lambda item: -len(item[0])) for first, tails in phrases.items()}
+
+
+@cache
+def dictionary_words(lang: str) -> frozenset[str]:
+    """Words, in small letters, that the dictionary of a language has: as names they need a capital inside a sentence."""
+    bit = _BIT.get(f"dictionary_{lang}", 0)
+    return frozenset(word for word, mask in _table().items() if mask & bit)
 
 
 def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:

@@ -89,14 +89,19 @@ def networks_version(lang: str, spec: str = AUTO) -> dict[str, str]:
 
 @cache
 def load_networks(lang: str, spec: str = AUTO) -> Language:
-    """Load the backbone of a language with the press recogniser behind it; once per process.
+    """The networks of a language, loaded once per process; see :func:`make_networks`."""
+    return make_networks(lang, spec)
+
+
+def make_networks(lang: str, spec: str = AUTO) -> Language:
+    """Load the backbone of a language with the press recogniser behind it.
 
     Raises:
         ModelError: where the backbone does not set lemmas, parts of speech and sentences.
     """
     import spacy
 
-    import pipeline.recogniser  # noqa: F401  registers the factory and the architectures
+    from pipeline.ops import use_blas
 
     backbone = resolve_backbone(lang, spec)
     nlp = spacy.load(backbone.location, exclude=_UNUSED)
@@ -109,6 +114,7 @@ def load_networks(lang: str, spec: str = AUTO) -> Language:
         nlp.disable_pipe("parser")
     nlp.add_pipe("press_sentences")
     nlp.add_pipe("press_recogniser", config={"lang": lang})
+    use_blas(nlp)
     # Long texts are cut into pieces before they come here, so the limit that guards the parser's memory has no use.
     nlp.max_length = 10**9
     return nlp

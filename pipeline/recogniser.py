@@ -14,35 +14,36 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
-from spacy.ml import FeatureExtractor
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from thinc.api import Maxout, Model, Softmax_v2, chain, clone, concatenate, expand_window, list2ragged, ragged2list, residual, with_array
 from thinc.layers import HashEmbed, Linear
-from thinc.types import Floats2d, Ragged
+from thinc.types import Floats2d, Ints2d, Ragged
 
 from pipeline import knowledge
 
 LABELS = ("PERSON", "MODEL", "AGENCY", "ORG", "PLACE", "WORK", "EVENT", "PRODUCT")
 TAGS = ("O", *(f"{position}-{label}" for label in LABELS for position in "BILU"))
 _FOLDER = Path(__file__).parent / "models"
-_ATTRIBUTES = ("NORM", "PREFIX", "SUFFIX", "SHAPE")
 
 
-def build_network(*, width: int = 128, depth: int = 4, rows: Sequence[int] = (6000, 1500, 3000, 1500), knowledge_width: int = 64, dropout: float | None = None) -> Model[list[Doc], list[Floats2d]]:
+def build_network(
+    *, width: int = 128, depth: int = 4, embed_width: int = 96, rows: Sequence[int] = (8000, 3000, 3000, 1000), knowledge_width: int = 64, dropout: float | None = None
+) -> Model[list[Doc], list[Floats2d]]:
     """The network: documents to one row of tag probabilities per token.
 
     Args:
         width: of the word vectors and of the convolutions.
         depth: convolutions, each over three words, so that a tag sees `depth` words to either side.
-        rows: of the hash tables for the normal form, prefix, suffix and shape.
+        embed_width: of each hash table's vectors.
+        rows: of the hash tables for small letters, first three, last three, and shape.
         knowledge_width: of the projection of the knowledge features.
         dropout: at training.
     """
-    embeds = [HashEmbed(width, size, column=column, seed=column + 7, dropout=0.0) for column, size in enumerate(rows)]
-    forms: Model = chain(FeatureExtractor(list(_ATTRIBUTES)), list2ragged(), with_array(concatenate(*embeds)))
+    embeds = [HashEmbed(embed_width, size, column=column, seed=column + 7) for column, size in enumerate(rows)]
+    forms: Model = chain(_form_hashes(), list2ragged(), with_array(concatenate(*embeds)))
     known: Model = chain(_knowledge_features(), list2ragged(), with_array(Linear(knowledge_width, knowledge.WIDTH)))
-    joined = len(rows) * width + knowledge_width
+    joined = len(rows) * embed_width + knowledge_width
     embed: Model = chain(
         _concatenate_ragged(forms, known),
         with_array(Maxout(width, joined, nP=3, normalize=True, dropout=dropout)),
@@ -51,6 +52,13 @@ def build_network(*, width: int = 128, depth: int = 4, rows: Sequence[int] = (60
     convolution = residual(chain(expand_window(window_size=1), Maxout(width, width * 3, nP=3, normalize=True, dropout=dropout)))
     network: Model[list[Doc], list[Floats2d]] = chain(embed, with_array(clone(convolution, depth), pad=depth), with_array(Softmax_v2(len(TAGS), width)))
     return network
+
+
+def _form_hashes() -> Model[list[Doc], list[Ints2d]]:
+    def forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable]:
+        return [model.ops.asarray(array) for array in knowledge.forms(docs)], lambda gradient: []
+
+    return Model("form_hashes", forward)
 
 
 def _knowledge_features() -> Model[list[Doc], list[Floats2d]]:
@@ -192,10 +200,15 @@ class PressRecogniser(Pipe):
 
 def save_network(model: Model, path: Path) -> None:
     """Write the weights as half-precision arrays, with the network's shape beside them; half the size at no loss that could be measured."""
-    arrays = {f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(model.walk()) for name in node.param_names if node.has_param(name)}
+    arrays = {f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(_nodes(model)) for name in node.param_names}
     path.mkdir(parents=True, exist_ok=True)
     with (path / "weights.npz").open("wb") as file:
         np.savez_compressed(file, **arrays)
+
+
+def _nodes(model: Model) -> list[Model]:
+    """Nodes with weights, in an order that does not depend on the dropout nodes that a network for training has around them."""
+    return [node for node in model.walk(order="dfs_pre") if node.param_names and all(node.has_param(name) for name in node.param_names)]
 
 
 def load_network(path: Path) -> Model[list[Doc], list[Floats2d]]:
@@ -203,7 +216,7 @@ def load_network(path: Path) -> Model[list[Doc], list[Floats2d]]:
     shape = json.loads((path / "network.json").read_text(encoding="utf-8"))
     model = build_network(**shape["network"])
     model.initialize()
-    nodes = list(model.walk())
+    nodes = _nodes(model)
     with np.load(path / "weights.npz") as arrays:
         for key in arrays.files:
             index, name = key.split(":")

@@ -18,6 +18,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import Adam, fix_random_seed
 
+from pipeline.ops import set_ops
 from pipeline.recogniser import LABELS, build_network, decode, save_network, spans_of
 from training.augment import names_by_type, recast, swapped
 from training.build_knowledge import _people
@@ -31,13 +32,13 @@ _WINER_DEV = 10
 def corpora(lang: str, data: Path) -> dict[str, tuple[list[Tagged], float]]:
     """Training texts of a language by corpus, with the weight of each in an epoch."""
     texts = list(press(_HERE / "corpus" / lang))
-    sets: dict[str, tuple[list[Tagged], float]] = {"press": ([text for text in texts if not is_held_out(text.name)], 1.0)}
+    sets: dict[str, tuple[list[Tagged], float]] = {"press": ([text for text in texts if not is_held_out(text.name)], 2.0)}
     if lang == "fr":
         wikinews = list(winer(data / "winer-fr"))
-        sets["winer"] = ([text for index, text in enumerate(wikinews) if index % _WINER_DEV], 1.0)
+        sets["winer"] = ([text for index, text in enumerate(wikinews) if index % _WINER_DEV], 0.7)
     else:
-        sets["wikigold"] = (list(conll(data / "ner-en" / "wikigold.conll.txt", token=0, tag=1)), 1.0)
-        sets["uner"] = (list(conll(data / "ner-en" / "uner_en_ewt-ud-dev.iob2", token=1, tag=2)), 1.0)
+        sets["wikigold"] = (list(conll(data / "ner-en" / "wikigold.conll.txt", token=0, tag=1)), 0.7)
+        sets["uner"] = (list(conll(data / "ner-en" / "uner_en_ewt-ud-dev.iob2", token=1, tag=2)), 0.7)
     return sets
 
 
@@ -114,6 +115,7 @@ def main() -> None:
     network = {"width": arguments.width, "depth": arguments.depth}
     model = build_network(**network, dropout=arguments.dropout)
     model.initialize()
+    set_ops(model)
     optimizer = Adam(0.001, beta2=0.999, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     best = 0.0
     step = 0
@@ -122,7 +124,7 @@ def main() -> None:
         begun = time.time()
         examples = []
         for lang, text, weight in training:
-            if rng.random() < weight:
+            for _ in range(int(weight) + (rng.random() < weight % 1)):
                 examples.append(recast(swapped(text, rng, names, given, family, arguments.swap * rng.random() * 2), rng).example(pipelines[lang]))
         rng.shuffle(examples)
         loss = 0.0
