@@ -102,6 +102,7 @@ def make_networks(lang: str, spec: str = AUTO) -> Language:
     import spacy
 
     from pipeline.ops import use_blas
+    from pipeline.tokenizer import adapt_tokenizer
 
     backbone = resolve_backbone(lang, spec)
     nlp = spacy.load(backbone.location, exclude=_UNUSED)
@@ -114,6 +115,7 @@ def make_networks(lang: str, spec: str = AUTO) -> Language:
         nlp.disable_pipe("parser")
     nlp.add_pipe("press_sentences")
     nlp.add_pipe("press_recogniser", config={"lang": lang})
+    adapt_tokenizer(nlp)
     use_blas(nlp)
     # Long texts are cut into pieces before they come here, so the limit that guards the parser's memory has no use.
     nlp.max_length = 10**9

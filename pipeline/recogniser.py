@@ -8,86 +8,30 @@ spaCy's transition system and was as exact here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
-from thinc.api import Maxout, Model, Softmax_v2, chain, clone, concatenate, expand_window, list2ragged, ragged2list, residual, with_array
-from thinc.layers import HashEmbed, Linear
-from thinc.types import Floats2d, Ints2d, Ragged
+from thinc.api import Model, Softmax_v2, chain, with_array
+from thinc.types import Floats2d
 
-from pipeline import knowledge
+from pipeline.encoder import build_encoder
 
 LABELS = ("PERSON", "MODEL", "AGENCY", "ORG", "PLACE", "WORK", "EVENT", "PRODUCT")
 TAGS = ("O", *(f"{position}-{label}" for label in LABELS for position in "BILU"))
 _FOLDER = Path(__file__).parent / "models"
 
 
-def build_network(
-    *, width: int = 128, depth: int = 4, embed_width: int = 96, rows: Sequence[int] = (8000, 3000, 3000, 1000), knowledge_width: int = 64, dropout: float | None = None
-) -> Model[list[Doc], list[Floats2d]]:
-    """The network: documents to one row of tag probabilities per token.
-
-    Args:
-        width: of the word vectors and of the convolutions.
-        depth: convolutions, each over three words, so that a tag sees `depth` words to either side.
-        embed_width: of each hash table's vectors.
-        rows: of the hash tables for small letters, first three, last three, and shape.
-        knowledge_width: of the projection of the knowledge features.
-        dropout: at training.
-    """
-    embeds = [HashEmbed(embed_width, size, column=column, seed=column + 7) for column, size in enumerate(rows)]
-    forms: Model = chain(_form_hashes(), list2ragged(), with_array(concatenate(*embeds)))
-    known: Model = chain(_knowledge_features(), list2ragged(), with_array(Linear(knowledge_width, knowledge.WIDTH)))
-    joined = len(rows) * embed_width + knowledge_width
-    embed: Model = chain(
-        _concatenate_ragged(forms, known),
-        with_array(Maxout(width, joined, nP=3, normalize=True, dropout=dropout)),
-        ragged2list(),
-    )
-    convolution = residual(chain(expand_window(window_size=1), Maxout(width, width * 3, nP=3, normalize=True, dropout=dropout)))
-    network: Model[list[Doc], list[Floats2d]] = chain(embed, with_array(clone(convolution, depth), pad=depth), with_array(Softmax_v2(len(TAGS), width)))
+def build_network(**encoder: Any) -> Model[list[Doc], list[Floats2d]]:
+    """The network: documents to one row of tag probabilities per token; options as of :func:`pipeline.encoder.build_encoder`."""
+    encode = build_encoder(**encoder)
+    network: Model[list[Doc], list[Floats2d]] = chain(encode, with_array(Softmax_v2(len(TAGS), encode.get_dim("nO"))))
     return network
-
-
-def _form_hashes() -> Model[list[Doc], list[Ints2d]]:
-    def forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Ints2d], Callable]:
-        return [model.ops.asarray(array) for array in knowledge.forms(docs)], lambda gradient: []
-
-    return Model("form_hashes", forward)
-
-
-def _knowledge_features() -> Model[list[Doc], list[Floats2d]]:
-    def forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[list[Floats2d], Callable]:
-        return [model.ops.asarray2f(array) for array in knowledge.features(docs)], lambda gradient: []
-
-    return Model("knowledge", forward)
-
-
-def _concatenate_ragged(left: Model, right: Model) -> Model[list[Doc], Ragged]:
-    """Side by side, the outputs of two layers that read documents."""
-
-    def forward(model: Model, docs: list[Doc], is_train: bool) -> tuple[Ragged, Callable]:
-        first, back_first = model.layers[0](docs, is_train)
-        second, back_second = model.layers[1](docs, is_train)
-        width = first.data.shape[1]
-
-        def backprop(gradient: Ragged) -> list[Doc]:
-            back_first(Ragged(model.ops.as_contig(gradient.data[:, :width]), gradient.lengths))
-            back_second(Ragged(model.ops.as_contig(gradient.data[:, width:]), gradient.lengths))
-            return []
-
-        return Ragged(model.ops.xp.hstack([first.data, second.data]), first.lengths), backprop
-
-    def init(model: Model, X: list[Doc] | None = None, Y: object = None) -> None:  # noqa: N803  thinc's own names
-        for layer in model.layers:
-            layer.initialize()
-
-    return Model("concatenate_ragged", forward, init=init, layers=[left, right])
 
 
 def allowed_transitions() -> npt.NDArray[np.bool_]:

@@ -1,0 +1,92 @@
+"""Words that say what the name after them is: "l'agence X", "Mme X", and the labels of credits lines ("Production : X")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.documents import Document, Span
+from pipeline.lexicon import words
+from pipeline.names.models import loose, makes
+from pipeline.typography import normalised
+
+# A cue right before a name says more than the recogniser's view of the name, less than a make with its known model.
+_CUE_SCORE = 0.93
+# Types that a cue may correct: it never unmakes a title, an event or a model.
+_CORRECTED = frozenset({"ORG", "AGENCY", "PERSON", "PRODUCT", "PLACE"})
+_ARTICLE = re.compile(r"(?:L'|(?:Le|La|Les|The) )\Z")
+# A value of a credits line: names in capitals, with what joins them inside.
+_NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’.&+@!-]*(?:[ \u00a0](?:&[ ])?(?:(?:de|du|des|la|le|van|von|der|den|di|da|of|the|and|et|y)[ ])*[^\W_a-zß-öø-ÿ][\w'’.&+@!-]*)*"
+_VALUE = re.compile(_NAME)
+_SEPARATOR = re.compile(r"\s*(?:,|;|/|&|\+|\bet\b|\band\b)\s*")
+_END = re.compile(r"\n|\s[-–—•|/]+\s|[.;](?:\s|$)|\s(?=[A-ZÀ-Ý][\w'’ -]{2,30}\s?:)")
+
+
+def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans, each with the type that the words right before it say."""
+    text = normalised(document.text)
+    pattern, labels = _before(document.lang)
+    result = []
+    for span in spans:
+        match = pattern.search(text, max(0, span.start - 40), span.start) if span.label in _CORRECTED else None
+        label = labels[match[1].casefold()] if match is not None else span.label
+        if label != span.label and not _keeps(text, span, label):
+            # "baptisé L'Anomalie": the article, with its capital, belongs to a title.
+            article = _ARTICLE.search(text, 0, span.start) if label == "WORK" else None
+            span = replace(span, start=article.start() if article else span.start, label=label, finder=f"{span.finder}+cue", score=_CUE_SCORE)
+        result.append(span)
+    return result
+
+
+def _keeps(text: str, span: Span, label: str) -> bool:
+    """Whether a name keeps its type against the word before it: places do, and firms that are known ("la plateforme Renault")."""
+    if label == "PERSON":
+        return False
+    return span.label in {"PLACE", "PERSON"} or (label in {"WORK", "PRODUCT"} and loose(text[span.start : span.end]) in makes())
+
+
+@cache
+def _before(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    labels = {phrase: label for label, phrases in words(lang, "cues")["before"].items() for phrase in phrases}
+    alternatives = "|".join(re.escape(phrase) for phrase in sorted(labels, key=lambda phrase: -len(phrase)))
+    # Only an article with its capital may stand between, as part of a title.
+    return re.compile(rf"(?<!\w)({alternatives})\s+[«\"]?\s*(?:(?-i:L'|Le |La |Les |The ))?\Z", re.IGNORECASE), labels
+
+
+def credited(document: Document) -> list[Span]:
+    """Names in the values of credits lines, with the type of the line's label."""
+    text = normalised(document.text)
+    pattern, labels = _credits(document.lang)
+    spans: list[Span] = []
+    for match in pattern.finditer(text):
+        label = labels[match[1].casefold()]
+        start = match.end()
+        stop = _END.search(text, start, min(len(text), start + 200))
+        end = stop.start() if stop else min(len(text), start + 200)
+        spans += _values(text, start, end, label)
+    return spans
+
+
+def _values(text: str, start: int, end: int, label: str) -> Iterator[Span]:
+    """The names of one credits value: the first, and those that a separator joins to it."""
+    position = start
+    while position < end:
+        name = _VALUE.match(text, position, end)
+        if name is None or len(name[0]) < 2 or (label == "PERSON" and " " not in name[0]):
+            # A single word after "Photo :" is as often a firm as a person.
+            return
+        stop = name.end() - (len(name[0]) - len(name[0].rstrip(".!-'&+")) if not name[0].endswith("!") else 0)
+        yield Span(name.start(), stop, label, "credits", _CUE_SCORE)
+        separator = _SEPARATOR.match(text, name.end(), end)
+        if separator is None or label in {"WORK"}:
+            return
+        position = separator.end()
+
+
+@cache
+def _credits(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    labels = {phrase: label for label, phrases in words(lang, "cues")["credits"].items() for phrase in phrases}
+    alternatives = "|".join(re.escape(phrase) for phrase in sorted(labels, key=lambda phrase: -len(phrase)))
+    return re.compile(rf"(?:^|\n|[-–—•|/]\s|\s\s)(?:[-–—•*]\s*)?({alternatives})\s?:\s*", re.IGNORECASE), labels

@@ -1,0 +1,67 @@
+"""What the recogniser and the user's gazetteer propose."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Document, Span
+from pipeline.gazetteer import Gazetteer
+
+# The recogniser's word counts for less than the user's (1.0) and than a make with its known model (0.95).
+RECOGNISER_SCORE = 0.9
+_OPENING = re.compile(r"^(?:[\s«»“”\"'‘’(\[#@•*–—-]+|[ldLD]['’](?=\w)|(?:ex|anti|pro|non|co)-(?=[A-ZÀ-Þ]))+")
+# File names and addresses are no names, whatever they are made of.
+_FURNITURE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|html?)\b|https?:|www\.|\bpic\.\w", re.IGNORECASE)
+# A stop that ends the sentence: after a word of some length or with a digit, and no other stop (S.A., A.D.A.C.) in it.
+_FULL_STOP = re.compile(r"(?:(?<![^\s])[^\s.]{4,}|[^\s.]*\d[^\s.]*)\.$")
+_CLOSING = re.compile(r"[\s«»“”\"‘(\[,;:•*–—]+$")
+
+
+def recognised(document: Document) -> list[Span]:
+    """The recogniser's entities, trimmed of quotation marks, stray punctuation and elided articles."""
+    tokens = document.tokens
+    spans: list[Span] = []
+    for index, position in enumerate(tokens.ent_iob):
+        if position == "B":
+            last = index + 1
+            while last < len(tokens) and tokens.ent_iob[last] == "I":
+                last += 1
+            span = trimmed(document.text, tokens.starts[index], tokens.ends[last - 1])
+            if span is not None:
+                spans.append(Span(*span, tokens.ent_labels[index], "recogniser", RECOGNISER_SCORE))
+    return spans
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span without the marks at its edges; None where nothing is left."""
+    surface = text[start:end]
+    opening = _OPENING.match(surface)
+    if opening:
+        start += opening.end()
+    closing = _CLOSING.search(text[start:end])
+    if closing:
+        end = start + closing.start()
+    if _FULL_STOP.search(text[start:end]):
+        end -= 1
+    for left, right in ("()", "[]"):
+        if text[start:end].endswith(right) and left not in text[start:end]:
+            end -= 1
+    return (start, end) if any(map(str.isalnum, text[start:end])) and not _FURNITURE.search(text, start, end) else None
+
+
+def gazetteer_candidates(document: Document, gazetteer: Gazetteer) -> list[Span]:
+    """Every form of the user's names in the text, as whole words with the case they are written in."""
+    if not gazetteer.by_form:
+        return []
+    return [Span(match.start(), match.end(), gazetteer.by_form[match[0]].label, "gazetteer", 1.0) for match in _pattern(gazetteer).finditer(document.text)]
+
+
+_patterns: dict[int, re.Pattern[str]] = {}
+
+
+def _pattern(gazetteer: Gazetteer) -> re.Pattern[str]:
+    if id(gazetteer) not in _patterns:
+        forms = sorted(gazetteer.by_form, key=lambda form: -len(form))
+        _patterns.clear()
+        _patterns[id(gazetteer)] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)")
+    return _patterns[id(gazetteer)]

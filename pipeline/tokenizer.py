@@ -1,0 +1,25 @@
+"""The backbone's tokenizer, taught what press pages do: slashes between names, and stops without a space after them."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.util import compile_infix_regex
+
+_LETTER = r"A-Za-zÀ-ÖØ-öø-ÿŒœ"
+_PRESS_INFIXES = (
+    # "Fuoco/Molina/Nielsen", "Norda/KB Prado"; not 24/7 nor km/h.
+    rf"(?<=[{_LETTER}0-9]{{2}})/(?=[A-ZÀ-ÖØ-Þ])",
+    # "ventes.Le groupe", "précise,Odile".
+    r"(?<=[a-zß-öø-ÿœ])[.,;:!?…](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ’'])",
+    # "film»«autre", "l'«esprit".
+    r"[«»“”\"()\[\]](?=\S)",
+    r"(?<=\S)[«»“”\"()\[\]]",
+    # "Alpine – A390" written without spaces, and bullets.
+    r"[–—•|]",
+)
+
+
+def adapt_tokenizer(nlp: Language) -> None:
+    """Add the press infixes to the tokenizer of a pipeline, in place; what it splits already stays split."""
+    own = tuple(nlp.Defaults.infixes or ())
+    nlp.tokenizer.infix_finditer = compile_infix_regex((*_PRESS_INFIXES, *own)).finditer
