@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +26,7 @@ from pipeline.readers.published import published_in
 from pipeline.stages.extract import Extraction, extract_document
 from pipeline.stages.ingest import doc_id_of, ingest
 from pipeline.stages.tokenize import tokenize
+from pipeline.typography import normalised
 from training.corpora import is_held_out, winer
 from training.train_recogniser import _WINER_DEV
 
@@ -108,7 +110,7 @@ def extracted(documents: Sequence[GoldDocument], *, recogniser_only: bool = Fals
     return found
 
 
-def score(documents: Iterable[GoldDocument], found: dict[str, Extraction]) -> dict[str, Tally]:
+def score(documents: Sequence[GoldDocument], found: dict[str, Extraction]) -> dict[str, Tally]:
     """Tallies by type, and of all types together under `ALL`."""
     tallies: dict[str, Tally] = defaultdict(Tally)
     for document in documents:
@@ -137,8 +139,64 @@ def score(documents: Iterable[GoldDocument], found: dict[str, Extraction]) -> di
             tallies[key[2]].gold += 1
             if key not in seen:
                 tallies[key[2]].errors.append(f"{document.name}: - {_context(text, key[0], key[1])}")
-    total = Tally(*(sum(getattr(tally, name) for tally in tallies.values()) for name in ("right", "found", "gold", "values")))
-    return {**{label: tallies[label] for label in NAMES if label in tallies}, "ALL": total}
+    if any(document.gold.quotes or document.gold.roles for document in documents):
+        tallies["QUOTE"], tallies["ROLE"] = _score_quotes(documents, found), _score_roles(documents, found)
+    named = [tallies[label] for label in NAMES if label in tallies]
+    total = Tally(*(sum(getattr(tally, name) for tally in named) for name in ("right", "found", "gold", "values")))
+    return {**{label: tallies[label] for label in (*NAMES, "QUOTE", "ROLE") if label in tallies}, "ALL": total}
+
+
+def _score_quotes(documents: Iterable[GoldDocument], found: dict[str, Extraction]) -> Tally:
+    """Quotations by their exact words; `values` counts those whose speaker is right, too."""
+    tally = Tally()
+    for document in documents:
+        text = document.gold.text
+        wanted = Counter(words for words, _ in document.gold.quotes)
+        speakers = {words: speaker for words, speaker in document.gold.quotes}
+        tally.gold += wanted.total()
+        for quote in found[document.name].quotes:
+            words = text[quote.start : quote.end]
+            tally.found += 1
+            if wanted[words] > 0:
+                wanted[words] -= 1
+                tally.right += 1
+                tally.values += same_name(quote.speaker or "", speakers[words])
+                if not same_name(quote.speaker or "", speakers[words]):
+                    tally.errors.append(f"{document.name}: speaker {quote.speaker!r} for {speakers[words]!r}: {words[:60]!r}")
+            else:
+                tally.errors.append(f"{document.name}: + {words[:90]!r} ({quote.speaker})")
+        tally.errors += [f"{document.name}: - {words[:90]!r} ({speakers[words]})" for words, count in wanted.items() if count]
+    return tally
+
+
+def _score_roles(documents: Iterable[GoldDocument], found: dict[str, Extraction]) -> Tally:
+    """Roles by person and title; `values` counts those whose organisation is right, too."""
+    tally = Tally()
+    for document in documents:
+        wanted = {(person.casefold(), title.casefold()): organisation for person, title, organisation in document.gold.roles}
+        tally.gold += len(wanted)
+        seen = set()
+        for role in found[document.name].roles:
+            key = (role.person.casefold(), role.title.casefold())
+            if key in seen:
+                continue
+            seen.add(key)
+            tally.found += 1
+            if key in wanted:
+                tally.right += 1
+                tally.values += same_name(role.organisation or "", wanted[key])
+                if not same_name(role.organisation or "", wanted[key]):
+                    tally.errors.append(f"{document.name}: organisation {role.organisation!r} for {wanted[key]!r}: {role.person}, {role.title}")
+            else:
+                tally.errors.append(f"{document.name}: + {role.person}, {role.title}, {role.organisation}")
+        tally.errors += [f"{document.name}: - {person}, {title}, {wanted[person, title]}" for person, title in wanted.keys() - seen]
+    return tally
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same but for case, typography and a leading article."""
+    plain = [re.sub(r"^(?:l'|le |la |les |un |une |the |a |an )", "", normalised(name).casefold().strip()) for name in (one, other)]
+    return plain[0] == plain[1]
 
 
 def _context(text: str, start: int, end: int) -> str:

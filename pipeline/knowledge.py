@@ -8,7 +8,7 @@ wherever it stands alone. Nothing here decides: the network weighs these feature
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -208,6 +208,22 @@ def dictionary_words(lang: str) -> frozenset[str]:
     """Words, in small letters, that the dictionary of a language has: as names they need a capital inside a sentence."""
     bit = _BIT.get(f"dictionary_{lang}", 0)
     return frozenset(word for word, mask in _table().items() if mask & bit)
+
+
+def name_classes(wanted: Collection[str]) -> dict[str, tuple[bool, bool]]:
+    """Whether each of some words, in small letters, is listed as a given name and as a family name; words in neither list are absent.
+
+    Reads the list line by line, so that a process which needs no more of it keeps its memory.
+    """
+    found: dict[str, tuple[bool, bool]] = {}
+    with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            word, _, mask = line.rstrip("\n").partition("\t")
+            if word in wanted:
+                bits = int(mask, 16)
+                if bits & (_BIT["given"] | _BIT["family"]):
+                    found[word] = bool(bits & _BIT["given"]), bool(bits & _BIT["family"])
+    return found
 
 
 def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:

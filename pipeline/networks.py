@@ -83,7 +83,7 @@ def _check_language(lang: str, found: str, spec: str) -> None:
 def networks_version(lang: str, spec: str = AUTO) -> dict[str, str]:
     """What runs for a language: names, versions and digests, for fingerprints and the tables' metadata."""
     backbone = resolve_backbone(lang, spec)
-    recogniser = digest_files(f"models/{lang}/recogniser")
+    recogniser = digest_files("models/recogniser", "models/knowledge.txt.gz")
     return {"backbone": backbone.name, "backbone_version": backbone.version, "backbone_digest": backbone.digest, "recogniser_digest": recogniser}
 
 
@@ -105,7 +105,9 @@ def make_networks(lang: str, spec: str = AUTO) -> Language:
     from pipeline.tokenizer import adapt_tokenizer
 
     backbone = resolve_backbone(lang, spec)
-    nlp = spacy.load(backbone.location, exclude=_UNUSED)
+    # The bundled backbones are stored without their tokenizers, which are the languages' own.
+    stored = (Path(backbone.location) / "tokenizer").exists() or not Path(backbone.location).is_dir()
+    nlp = spacy.load(backbone.location, exclude=_UNUSED if stored else [*_UNUSED, "tokenizer"])
     for what, names in _NEEDED.items():
         if not any(name in nlp.pipe_names for name in names):
             raise ModelError(f"backbone {backbone.name!r} sets no {what}: it has {', '.join(nlp.pipe_names)}; one of {', '.join(names)} is needed")
@@ -114,7 +116,7 @@ def make_networks(lang: str, spec: str = AUTO) -> Language:
         nlp.enable_pipe("senter")
         nlp.disable_pipe("parser")
     nlp.add_pipe("press_sentences")
-    nlp.add_pipe("press_recogniser", config={"lang": lang})
+    nlp.add_pipe("press_recogniser")
     adapt_tokenizer(nlp)
     use_blas(nlp)
     # Long texts are cut into pieces before they come here, so the limit that guards the parser's memory has no use.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from pipeline.encoder import build_encoder
 
 LABELS = ("PERSON", "MODEL", "AGENCY", "ORG", "PLACE", "WORK", "EVENT", "PRODUCT")
 TAGS = ("O", *(f"{position}-{label}" for label in LABELS for position in "BILU"))
-_FOLDER = Path(__file__).parent / "models"
+_FOLDER = Path(__file__).parent / "models" / "recogniser"
 
 
 def build_network(**encoder: Any) -> Model[list[Doc], list[Floats2d]]:
@@ -168,22 +169,12 @@ def load_network(path: Path) -> Model[list[Doc], list[Floats2d]]:
     return model
 
 
-class _Weights:
-    """Weights by language, read once."""
-
-    def __init__(self) -> None:
-        self._by_lang: dict[str, Model] = {}
-
-    def of(self, lang: str) -> Model:
-        if lang not in self._by_lang:
-            self._by_lang[lang] = load_network(_FOLDER / lang / "recogniser")
-        return self._by_lang[lang]
+@cache
+def _bundled() -> Model[list[Doc], list[Floats2d]]:
+    return load_network(_FOLDER)
 
 
-_weights = _Weights()
-
-
-@Language.factory("press_recogniser", default_config={"lang": "fr"}, assigns=["doc.ents"])
-def make_recogniser(nlp: Language, name: str, lang: str) -> PressRecogniser:
-    """Factory of the component, with the bundled weights of a language."""
-    return PressRecogniser(_weights.of(lang), name)
+@Language.factory("press_recogniser", assigns=["doc.ents"])
+def make_recogniser(nlp: Language, name: str) -> PressRecogniser:
+    """Factory of the component, with the bundled weights; they are the same for all languages."""
+    return PressRecogniser(_bundled(), name)

@@ -62,14 +62,15 @@ def install_backbone(lang: str, trained: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     nlp = spacy.load(trained)
     nlp.meta.update(name="presse_backbone", version=_VERSION, description=f"Bundled {lang} backbone of Presse", license="see docs/models.md", author="The Presse developers")
-    nlp.config["paths"] = {"train": None, "dev": None}
-    nlp.to_disk(target)
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
+    # The tokenizer is the language's own, made from its rules; its file would be a sixth of the whole.
+    nlp.to_disk(target, exclude=["tokenizer"])
 
 
 def score_backbone(lang: str, data: Path) -> dict[str, float]:
     """Scores of the bundled backbone on the development part of its treebank, from raw text."""
     _, dev, merge = _TREEBANKS[lang]
-    nlp = spacy.load(_MODELS / lang / "backbone")
+    nlp = spacy.load(_MODELS / lang / "backbone", exclude=["tokenizer"])
     gold = list(DocBin().from_disk(convert(data / dev, _WORK / lang / "score.spacy", merge=merge)).get_docs(nlp.vocab))
     scores = nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in gold])
     tokens = Scorer.score_tokenization([Example(nlp.make_doc(doc.text), doc) for doc in gold])
@@ -109,9 +110,7 @@ def main() -> None:
         elif step == "recogniser":
             from training.train_recogniser import train
 
-            train(arguments.data, _WORK / "recogniser")
-            for lang in _TREEBANKS:
-                shutil.copytree(_WORK / "recogniser", _MODELS / lang / "recogniser", dirs_exist_ok=True)
+            train(arguments.data, _MODELS / "recogniser")
         else:
             write_scores(arguments.data)
 

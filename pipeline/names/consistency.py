@@ -65,7 +65,9 @@ def _expanded(document: Document, spans: Sequence[Span]) -> list[Span]:
         if right.start - left.end <= _BESIDE and "\n" not in text[left.end : right.start]:
             for short, long in ((left, right), (right, left)):
                 if is_acronym_of(text[short.start : short.end], text[long.start : long.end]):
-                    types[text[short.start : short.end]] = long.label
+                    # A vehicle has no acronym beside it; what begins with its make and has one is a technology.
+                    label = "PRODUCT" if long.label == "MODEL" else long.label
+                    types[text[short.start : short.end]] = types[text[long.start : long.end]] = label
     return [
         replace(span, label=types[surface], finder=f"{span.finder}+acronym") if types.get(surface := text[span.start : span.end], span.label) != span.label else span for span in spans
     ]

@@ -16,7 +16,7 @@ from pipeline.typography import normalised
 _PAIR_SCORE = 0.95
 # A model name that is one of a kind (letters and digits, three signs or more) needs no make beside it.
 _ALONE_SCORE = 0.6
-_DISTINCTIVE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w-]{3,}")
+_DISTINCTIVE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?!\d+[xX]\d+$)[\w-]{3,}")
 # What the comparison of names leaves out: case, accents stay, hyphens and spaces do not.
 _LOOSE = re.compile(r"[\s\-'.]+")
 

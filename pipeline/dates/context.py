@@ -1,0 +1,104 @@
+"""What stands around a date: whether it is one at all, the tense of its sentence, and the date that the document states as its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.dates.checks import CHECKS, View
+from pipeline.dates.lexicon import Lexicon, fold
+from pipeline.dates.reference import Context, Reference, read_reference
+from pipeline.dates.resolve import value_of
+from pipeline.dates.spec import Spec
+
+WINDOW = 110
+"""Characters on each side in which words of the future or past are looked for, cut at sentence ends."""
+AFTER = 15
+"""Words after the date weigh as if they stood this many characters farther: the verb mostly comes first."""
+HEADER_REACH = 600
+"""A publication line or dateline is looked for in this many characters."""
+DATELINE_REST = 45
+"""A line that holds a whole date and at most this many other characters near the top is a dateline."""
+
+_MARKS_AFTER, _MARKS_BEFORE = frozenset("°€$£%‰"), frozenset("#№°$€£")
+_SENTENCE_END = re.compile(r"[.!?…]\s|\n")
+
+
+def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """-1 when only words of the past stand in the sentence around, 1 when words of the future do, 0 for neither; the nearest word wins."""
+    before = text[max(0, start - WINDOW) : start].replace("’", "'")
+    after = text[end : end + WINDOW].replace("’", "'")
+    cuts = [match.end() for match in _SENTENCE_END.finditer(before)]
+    before = before[cuts[-1] :] if cuts else before
+    cut = _SENTENCE_END.search(after)
+    after = after[: cut.start()] if cut else after
+    best = (WINDOW + 1, 0)
+    for side, cue in ((1, lexicon.cues["future"]), (-1, lexicon.cues["past"])):
+        distances = [len(before) - match.end() for match in cue.finditer(before)] + [match.start() + AFTER for match in cue.finditer(after)]
+        if distances:
+            best = min(best, (min(distances), side))
+    return best[1]
+
+
+def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
+    """The date that the text states as its own: the scraped header, a publication line, or a dateline near the top."""
+    for start, end, spec in atoms:
+        if start > HEADER_REACH:
+            return None
+        if spec.shape not in ("day-year", "month-year", "day-time") or spec.relative or (spec.year is None and spec.yy is None) or spec.start is not None:
+            continue
+        before = text[max(0, start - 40) : start]
+        stated = spec.rule == "header" or bool(lexicon.cues["published"].search(before))
+        if stated or (spec.shape != "month-year" and _is_dateline(text, start, end)):
+            reference = read_reference(value_of(spec, Context(None, None, 0, lexicon.holidays)))
+            if reference is not None:
+                return Reference(reference.year, reference.month, reference.day)
+    return None
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """A line with little else than the date, or one that opens with place, agency and date before a dash."""
+    stop = text.find("\n", end)
+    left, right = text[text.rfind("\n", 0, start) + 1 : start], text[end : stop if stop >= 0 else len(text)]
+    if stop >= 0 and len(left) + len(right) <= DATELINE_REST and not re.search(r"[^\W\d_]\.\s*$", right):
+        return True
+    if not left.strip() and re.match(r"\s?[.,]?\s?[–—-]", right):
+        return True
+    wire = re.match(r"\s?[,.]?\s?(?:\([^)\n]{1,30}\)\s?)?[.,]?\s?(?:[–—-]|--|:|\|)", right)
+    return bool(len(left) <= DATELINE_REST and wire and not re.search(r"[^\W\d_]{2,}\s(?:le|on|en|du|au)\s$", left))
+
+
+def implied_reference(atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
+    """For a text that states no date of its own: the whole date it most likely speaks from.
+
+    The first one with its weekday, else the first one near the top, else the latest of the text.
+    """
+    whole: list[tuple[int, Reference, bool]] = []
+    for start, _, spec in atoms:
+        inner = spec.start or spec
+        if inner.shape in ("day-year", "day-time") and not inner.relative and (inner.year is not None or inner.yy is not None) and inner.era > 0:
+            reference = read_reference(value_of(inner, Context(None, None, 0, lexicon.holidays)))
+            if reference is not None and reference.day is not None:
+                whole.append((start, Reference(reference.year, reference.month, reference.day), inner.wd is not None))
+    if not whole:
+        return None
+    near = [one for one in whole if one[2]] or [one for one in whole if one[0] <= HEADER_REACH]
+    return near[0][1] if near else max(whole, key=lambda one: (one[1].year, one[1].month or 0, one[1].day or 0))[1]
+
+
+def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, conversation: bool) -> bool:
+    """Whether the context lets an expression be a date."""
+    if text[end : end + 1] in _MARKS_AFTER or text[max(0, start - 2) : start].rstrip(" \u00a0\u202f")[-1:] in _MARKS_BEFORE:
+        return False
+    if (spec.day is not None or spec.shape == "year") and _in_street(text[max(0, start - 60) : start], lexicon):
+        return False
+    check = spec.check or ("range" if spec.start is not None and spec.start.shape == "year" else None)
+    return check is None or CHECKS[check](View(text, start, end, spec, lexicon, lambda: tense_at(text, start, end, lexicon), conversation))
+
+
+def _in_street(before: str, lexicon: Lexicon) -> bool:
+    """Tell names like rue du 8 mai 1945, place du 14-Juillet: named after a day, not dates."""
+    words = before.split()[-3:]
+    if not words or fold(words[-1]) not in lexicon.lists["street_links"]:
+        return False
+    return any(word in lexicon.lists["streets"] for word in re.findall(r"[^\W\d_]+", fold(" ".join(words))))

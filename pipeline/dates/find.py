@@ -1,0 +1,263 @@
+"""Find and resolve the dates of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.dates import edtf
+from pipeline.dates.combine import SHAPES, interval, join_time, listed
+from pipeline.dates.context import accept, document_reference, implied_reference, tense_at
+from pipeline.dates.grammar import Grammar, Rule, load_grammar
+from pipeline.dates.lexer import Token, islands
+from pipeline.dates.makers import MAKERS, finish
+from pipeline.dates.mention import DateMention
+from pipeline.dates.reference import UNKNOWN, Context, Reference, read_reference
+from pipeline.dates.resolve import value_of
+from pipeline.dates.spec import Spec
+
+NEAR = 300
+"""Without a document date, a date that lacks its year takes it from one up to this many characters before."""
+LIFE_YEARS = 10
+"""Two whole dates this many years apart are a life or two events, not one interval."""
+
+
+@dataclass(slots=True)
+class Atom:
+    """A date expression read so far: its place, what it says, and how it may combine."""
+
+    start: int
+    end: int
+    spec: Spec
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What it may be in the rules of the next levels."""
+        return SHAPES[self.spec.shape]
+
+
+Item = Token | Atom
+
+
+def find_dates(text: str, lang: str, *, published: str | None = None, boundaries: Sequence[int] | None = None) -> list[DateMention]:
+    """All dates of a text, in order, without overlaps.
+
+    Args:
+        text: the text as it is; offsets of the result are its code points.
+        lang: a language with a `lexicon/<lang>/dates.toml`.
+        published: the document's date in EDTF (`2026-03-10`, `2026-03`, with a time `2013-02-12T04:30:00` for a conversation), which relative
+            dates count from. Without it, a date that the text states as its own (scraped header, publication line, dateline) is used.
+        boundaries: starts of sentences; no date crosses one.
+
+    Raises:
+        ValueError: for a language without date words.
+    """
+    grammar = load_grammar(lang)
+    stated = read_reference(published)
+    conversation = stated is not None and stated.time is not None
+    atoms = [
+        atom
+        for tokens in islands(text, grammar.lexicon, boundaries)
+        for atom in _read(tokens, grammar)
+        if accept(text, atom.start, atom.end, atom.spec, grammar.lexicon, conversation=conversation)
+    ]
+    if not atoms:
+        return []
+    document = stated or document_reference(text, [(atom.start, atom.end, atom.spec) for atom in atoms[:8]], grammar.lexicon)
+    implied = None if document else implied_reference([(atom.start, atom.end, atom.spec) for atom in atoms], grammar.lexicon)
+    mentions: list[DateMention] = []
+    last: Reference | None = None
+    last_end, period = 0, None
+    for atom in atoms:
+        spec = atom.spec
+        tense = tense_at(text, atom.start, atom.end, grammar.lexicon) if _needs_tense(spec) else 0
+        between = text[last_end : atom.start]
+        near = last is not None and len(between) <= NEAR and (last.month is not None or not re.search(r"[.!?;\n]", between))
+        told = document is None and near and not spec.relative and spec.shape in ("day", "month", "day-time", "part")
+        context = Context(last if told else document or implied, last, 0 if told else tense, grammar.lexicon.holidays, period)
+        mention = _mention(atom, context)
+        mentions.append(mention)
+        if mention.kind in ("absolute", "relative") and mention.value and mention.value != UNKNOWN:
+            found = read_reference(mention.value)
+            last, last_end = (found, atom.end) if found else (last, last_end)
+            if found and mention.precision in ("month", "quarter", "half") and (document is None or abs(document.year - found.year) <= 1):
+                period = mention.value
+    return mentions
+
+
+_SETTLED = frozenset(
+    {"day-year", "month-year", "year", "time", "decade", "century", "bare-time", "relative", "relative-day", "recurring", "time-interval", "part-year"}
+)
+
+
+def _needs_tense(spec: Spec) -> bool:
+    """Whether the value depends on the tense of the sentence."""
+    if spec.start is not None:
+        return _needs_tense(spec.start) or (spec.end is not None and _needs_tense(spec.end))
+    return spec.shape not in _SETTLED and (not spec.dir) and spec.year is None and spec.mode is None
+
+
+def _read(tokens: list[Token], grammar: Grammar) -> Iterator[Atom]:
+    """The dates of one island: every level of the grammar in turn over the items left by the one before."""
+    items: list[Item] = list(tokens)
+    of_roles = grammar.alphabet.of_roles
+    characters = "".join([of_roles(token.roles) for token in tokens])
+    touched = False
+    for number, level in enumerate(grammar.levels):
+        if number and not touched:
+            return
+        replaced: list[Item] = []
+        marks: list[str] = []
+        position = 0
+        for rule, match in level.matches(characters):
+            start, end = match.span("span_") if rule.has_span else match.span()
+            made = _make(rule, match, items, start, end)
+            if made is None:
+                continue
+            replaced += items[position:start]
+            replaced += made
+            marks += (characters[position:start], *(of_roles(item.roles) for item in made))
+            position = end
+            touched = True
+        if position:
+            items = replaced + items[position:]
+            characters = "".join(marks) + characters[position:]
+    for item in items:
+        if isinstance(item, Atom) and (item.spec.shape not in ("nothing", "number", "daypart") or item.spec.check == "day-alone"):
+            yield item
+
+
+def _make(rule: Rule, match: re.Match[str], items: Sequence[Item], start: int, end: int) -> list[Item] | None:  # noqa: C901 - one branch per way of making
+    """What a match becomes: one atom, or several with what stands between them."""
+    if rule.make == "list":
+        return _list(rule, match, items, start, end)
+    values: list[tuple[str, int | str | Spec]] = []
+    base: Spec | None = None
+    for group, field, roles in rule.fields:
+        at = match.start(group)
+        if at < 0:
+            continue
+        item = items[at]
+        if isinstance(item, Atom):
+            if field == "base":
+                base = item.spec
+            else:
+                values.append((field, item.spec))
+        else:
+            known = item.roles
+            for role in roles:
+                if role in known:
+                    values.append((field, known[role]))
+                    break
+    if rule.make == "spec" or rule.make in MAKERS:
+        spec = Spec(rule=rule.name)
+    elif rule.make == "update":
+        assert base is not None
+        spec = base.copy()
+    else:
+        built = _combine(rule, dict(values))
+        return None if built is None else [Atom(items[start].start, items[end - 1].end, built)]
+    for field, value in (*rule.constants.items(), *values):
+        setattr(spec, field, value)
+    maker = MAKERS.get(rule.make)
+    if maker is not None and not maker(spec):
+        return None
+    done = finish(spec)
+    return None if done is None else [Atom(items[start].start, items[end - 1].end, done)]
+
+
+def _combine(rule: Rule, values: dict[str, int | str | Spec]) -> Spec | None:
+    first, second = (_as_spec(values.get(name), rule.make) for name in ("a", "b"))
+    if first is None or second is None:
+        return None
+    if rule.make != "join" and isinstance(values["b"], int) and first.hour is not None:
+        second = Spec(hour=second.day)
+    if rule.make != "join" and isinstance(values["a"], int) and second.hour is not None and second.shape in ("time", "bare-time"):
+        first = Spec(hour=first.day)
+    whole = first.shape == second.shape == "day-year" and first.year is not None and second.year is not None
+    if rule.make == "interval" and whole and abs((first.year or 0) - (second.year or 0)) >= LIFE_YEARS:
+        return None
+    if rule.make == "join" and second.check == "colon" and second.second is not None and second.zone is None:
+        return None
+    built = join_time(first, second) if rule.make == "join" else interval(first, second)
+    built.rule = rule.name
+    built.check = rule.constants.get("check", built.check)
+    return built
+
+
+def _as_spec(value: int | str | Spec | None, make: str) -> Spec | None:
+    """An atom's spec, or a bare number as a day, or as a short year where the rule says so."""
+    if value is None or isinstance(value, Spec):
+        return value
+    return Spec(yy=int(value)) if make == "year-short-interval" else Spec(day=int(value))
+
+
+def _list(rule: Rule, match: re.Match[str], items: Sequence[Item], start: int, end: int) -> list[Item]:
+    """The members of a list, or one interval for two days in a row."""
+    members = [(at, items[at]) for at in sorted(match.start(group) for group, _, _ in rule.fields) if at >= 0]
+    kind = rule.constants.get("as", "day")
+    specs = listed([item.spec if isinstance(item, Atom) else _number_spec(item, kind) for _, item in members])
+    if len(specs) > 1 and all(_next_day(left, right) for left, right in pairwise(specs)):
+        whole = interval(specs[0], specs[-1])
+        whole.rule = rule.name
+        first, last = members[0][0], members[-1][0]
+        return [*items[start:first], Atom(items[first].start, items[last].end, whole), *items[last + 1 : end]]
+    made: list[Item] = []
+    position = start
+    for (at, item), spec in zip(members, specs, strict=True):
+        spec.rule = spec.rule or rule.name
+        made += items[position:at]
+        made.append(Atom(item.start, item.end, spec))
+        position = at + 1
+    return made + list(items[position:end])
+
+
+def _next_day(left: Spec, right: Spec) -> bool:
+    """Two days in a row are one interval: "30 et 31 mars", "samedi 3 et dimanche 4 mai", "31 May and 1 June"."""
+    if left.day is None or right.day is None or left.month is None or right.month is None or left.hour is not None or right.hour is not None:
+        return False
+    if left.month == right.month:
+        return right.day == left.day + 1
+    return right.day == 1 and right.month == left.month % 12 + 1 and left.day == edtf.month_end(2023, left.month).day
+
+
+def _number_spec(token: Token, kind: str) -> Spec:
+    value = next(int(token.roles[role]) for role in ("DAY", "DAYORD", "YY", "TENS", "CENTURYNUM", "ROMAN", "Q4", "NUM") if role in token.roles)
+    if kind == "yy":
+        return Spec(yy=value)
+    if kind == "decade":
+        return Spec(decade=190 + value // 10)
+    if kind == "century":
+        return Spec(century=value)
+    if kind == "quarter":
+        return Spec(quarter=value)
+    return Spec(day=value)
+
+
+def _mention(atom: Atom, context: Context) -> DateMention:
+    spec = atom.spec
+    value = value_of(spec, context)
+    earliest, latest = edtf.bounds_of(value)
+    kind = _kind(spec, value)
+    reference = context.reference(spec)
+    anchored = kind in ("relative", "interval") and reference is not None and value not in (None, UNKNOWN) and _counts(spec)
+    precision = edtf.precision_of(value) if value is not None else "day"
+    return DateMention(atom.start, atom.end, value, earliest, latest, precision, kind, reference.edtf if anchored and reference else None, spec.rule)
+
+
+def _counts(spec: Spec) -> bool:
+    if spec.start is not None:
+        return _counts(spec.start) or (spec.end is not None and _counts(spec.end))
+    return spec.relative or (spec.year is None and spec.yy is None and spec.decade is None and spec.century is None and spec.shape != "time")
+
+
+def _kind(spec: Spec, value: str | None) -> str:
+    if spec.each:
+        return "recurring"
+    if spec.start is not None or spec.open or (value and "/" in value and not spec.relative):
+        return "interval"
+    if spec.shape in ("time", "bare-time"):
+        return "time"
+    return "relative" if _counts(spec) else "absolute"

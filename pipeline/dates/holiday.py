@@ -1,0 +1,46 @@
+"""Named days: the day that a name stands for in a year.
+
+A day is declared in `dates.toml` as `day = "12-25"` (fixed), `easter = 49` (days from Easter Sunday, western), `nth = [5, 2, 6]` (month,
+which one, weekday from Monday = 0; -1 is the last), or `country` and `name` (looked up in the `holidays` library, which knows the law).
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil ships no types
+
+
+@lru_cache(maxsize=512)
+def _legal(country: str, name: str, year: int) -> date | None:
+    known = holidays.country_holidays(country, years=year, language="en_US", observed=False)
+    days = [day for day in known.get_named(name, lookup="exact") if day.year == year]
+    return min(days) if days else None
+
+
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
+    """The nth weekday of a month (-1 is the last); None when the month has fewer."""
+    days = [day for day in calendar.Calendar().itermonthdates(year, month) if day.month == month and day.weekday() == weekday]
+    if nth < 0:
+        return days[nth] if len(days) >= -nth else None
+    return days[nth - 1] if 1 <= nth <= len(days) else None
+
+
+def holiday_in(named: dict[str, Any], year: int) -> date | None:
+    """The named day in a year; None when it does not exist there."""
+    if not 1 <= year <= 9998:
+        return None
+    if "day" in named:
+        month, day = map(int, named["day"].split("-"))
+        return date(year, month, day)
+    if "easter" in named:
+        return easter(year) + timedelta(days=named["easter"]) if year >= 326 else None
+    if "nth" in named:
+        month, nth, weekday = named["nth"]
+        found = nth_weekday(year, month, nth, weekday)
+        return found + timedelta(days=named.get("plus", 0)) if found else None
+    return _legal(named["country"], named["name"], year)

@@ -1,0 +1,324 @@
+"""From text to islands of tokens that may hold a date.
+
+Two passes keep it fast. The first cuts the whole text with one regular expression and marks each piece with one character through a
+memoised table: `x` no date word, `w` a word that means nothing alone (the, of, numbers), `s` a word that may start a search, `y` a
+four-digit year, `d` another number, `|` a line end, `g` a word that starts a search only beside a number or after a word `p` that opens it
+("été", "may"), `u` a unit, which needs a key word `k` beside it ("il y a", "dernier"), `q` a key that opens too, `m` the letter of "6 p.m.",
+`z` that of "80s". Islands of such words around an `s`, a `y` or a number pattern go to the
+second pass, which joins phrases, reads numbers and gives every token its roles. All offsets are code points of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from pipeline.dates.lexicon import PIECE, Lexicon, Roles, load, number_roles
+
+_PIECE = re.compile(rf" *(?:{PIECE}|_)|\s+")
+_SOFT_BREAK = re.compile(r"[\n\t](?= *[^\W_A-ZÀ-Þ])")
+_TYPOGRAPHY = (
+    ("’", "'"), ("‘", "'"), ("´", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"),
+    ("\r", " "),
+)  # fmt: skip
+_CORE = r"[sy]|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|[pq]-?g|g\.?d|d[wkpq]?-?g|dw?z"
+_STRONG = re.compile(_CORE + "|u")
+_STRONG_OPENED = re.compile(_CORE + "|[pq]d|u")
+_STRONG_MESSAGE = re.compile(r"[sydgu]")
+MESSAGE = 120
+"""In a text of up to this many characters every number is looked at."""
+_KEY = re.compile(_CORE + "|[kq]")
+"""What an island of units alone must hold: "35 ans" does not."""
+_MEMO_LIMIT = 200_000
+
+_SIGNS = {
+    "/": ("SLASH", "GSLASH"), "-": ("DASH", "HYPH"), ".": ("DOT", "GDOT"), ":": ("COLON", "GCOLON"), ",": ("COMMA", "GCOMMA"), "'": ("QUOTE", "GQUOTE"),
+    "(": ("LPAR", "LPAR"), ")": ("RPAR", "RPAR"), "[": ("LPAR", "LPAR"), "]": ("RPAR", "RPAR"), "+": ("PLUS", "PLUS"), "&": ("AND", "AND"),
+    "~": ("DASH", "HYPH"),
+    "@": ("ATSIGN", "ATSIGN"), '"': ("OPENQ", "OPENQ"), "«": ("OPENQ", "OPENQ"), "“": ("OPENQ", "OPENQ"), "*": ("STAR", "STAR"), "|": ("BAR", "BAR"),
+}  # fmt: skip
+SIGN_ROLES: dict[tuple[str, bool], Roles] = {
+    (sign, glued): dict.fromkeys((loose, tight) if glued else (loose,), -1 if sign == "-" else 1)
+    for sign, (loose, tight) in _SIGNS.items()
+    for glued in (False, True)
+}
+_NUMBER_MARKS = frozenset("#$€£°%№‰¥")
+GLUE_BEFORE = frozenset({"QMARK", "HMARK", "WEEKMARK", "MON", "HOURMARK", "ISOT", "ZONE", "FISCAL", "OFFSETZONE"})
+GLUE_AFTER = frozenset({"HOURMARK", "MINMARK", "AMPM", "AMPMGLUED", "MON", "ISOT", "ISOZ", "UNIT", "QMARK", "HMARK", "TO", "ZONE"})
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """One piece of an island: offsets, the roles it may play with their values, and whether a blank stands before it. Never changed once made."""
+
+    start: int
+    end: int
+    roles: Roles
+    spaced: bool
+    text: str
+
+
+OTHER: Roles = {"OTHER": 0}
+CAPITAL: Roles = {"OTHER": 0, "CAPITAL": 0}
+BREAK: Roles = {"BREAK": 0}
+
+
+class _Classes(dict[str, str]):
+    """Memo from a piece (with its leading blanks) to its one-character class."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+        settings = lexicon.settings
+        named = {word for word, known in lexicon.entries.items() if any("HOLIDAY" in entry.roles for entry in known)}
+        keys, openers = (named | {*settings["keys"]}) & lexicon.weak, frozenset(settings["guard_openers"])
+        known = dict.fromkeys((*lexicon.entries, *lexicon.tails), "s") | dict.fromkeys((*lexicon.tails - lexicon.entries.keys(), *lexicon.weak), "w")
+        known |= dict.fromkeys(("s", *settings.get("strong_endings", ())), "z") | dict.fromkeys(keys, "k") | dict.fromkeys(settings["units"], "u")
+        known |= dict.fromkeys(settings["guarded"], "g") | dict.fromkeys(openers, "p") | dict.fromkeys(openers & {*settings["keys"]}, "q")
+        known |= dict.fromkeys(settings.get("strong_tails", ()), "s") | {"m": "m"}
+        known |= {sign: sign if sign in ":/.-" else "w" for sign in _SIGNS}
+        self.known = known
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) > _MEMO_LIMIT:
+            self.clear()
+        word = piece.strip(" ")
+        if not word or word.isspace():
+            mark = "|"
+        elif word.isdecimal():
+            mark = "y" if len(word) == 4 and "1000" <= word <= "2199" else "d"
+        else:
+            mark = self.known.get(word, "x")
+        if len(piece) < 40:
+            self[piece] = mark
+        return mark
+
+
+@lru_cache(maxsize=8)
+def _classes(lang: str) -> _Classes:
+    return _Classes(load(lang))
+
+
+@lru_cache(maxsize=128)
+def ordinal_roles(value: int) -> Roles:
+    """What an ordinal in digits (1er, 20th) may be."""
+    roles: Roles = {"ORD": value, "ORDNUM": value}
+    if 1 <= value <= 31:
+        roles["DAYORD"] = value
+    if 1 <= value <= 22:
+        roles["CENTURYNUM"] = value
+    return roles
+
+
+_number = lru_cache(maxsize=20_000)(number_roles)
+
+
+def normalise(text: str) -> str:
+    """Lower case and plain typography, one character for one, so that offsets stay those of the text."""
+    plain = text
+    for written, simple in _TYPOGRAPHY:
+        if written in plain:
+            plain = plain.replace(written, simple)
+    if "\n" in plain or "\t" in plain:
+        plain = _SOFT_BREAK.sub(" ", plain)
+    lower = plain.lower()
+    return lower if len(lower) == len(text) else "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in plain)
+
+
+def islands(text: str, lexicon: Lexicon, boundaries: Sequence[int] | None = None) -> Iterator[list[Token]]:
+    """Runs of tokens around every word that may belong to a date, each with one token of context on either side."""
+    plain = normalise(text)
+    found = _PIECE.findall(plain)
+    classes = "".join(map(_classes(lexicon.lang).__getitem__, found))
+    pattern = _STRONG_OPENED if lexicon.settings.get("opened_numbers") else _STRONG
+    search = (_STRONG_MESSAGE if len(text) <= MESSAGE else pattern).search
+    strong = search(classes)
+    if strong is None:
+        return
+    starts = list(accumulate(map(len, found), initial=0))
+    breaks = frozenset(boundaries or ())
+    done = 0
+    while strong is not None:
+        first = max(classes.rfind("x", done, strong.start()), classes.rfind("|", done, strong.start()), done - 1) + 1
+        last = _end_of_run(classes, strong.start())
+        if classes[strong.start()] != "u" or _KEY.search(classes, first, last):
+            yield _Island(text, plain, found, starts, first, last, lexicon, breaks).tokens
+        done = last
+        strong = search(classes, last)
+
+
+_RUN_END = re.compile(r"[x|]")
+
+
+def _end_of_run(classes: str, position: int) -> int:
+    match = _RUN_END.search(classes, position)
+    return match.start() if match else len(classes)
+
+
+class _Island:
+    """Second pass over the pieces `first` to `last`."""
+
+    def __init__(self, text: str, plain: str, found: list[str], starts: list[int], first: int, last: int, lexicon: Lexicon, breaks: frozenset[int]) -> None:
+        self.text, self.plain, self.found, self.starts, self.lexicon = text, plain, found, starts, lexicon
+        self.first, self.last = first, last
+        self.tokens: list[Token] = []
+        self._add_context(first - 1, first)
+        index = first
+        while index < last:
+            if breaks and self._start(index) in breaks and index > first:
+                self._push(index, index, BREAK)
+            index = self._read(index)
+        self._add_context(last, first)
+
+    def _word(self, index: int) -> str:
+        return self.found[index].lstrip(" ")
+
+    def _start(self, index: int) -> int:
+        return self.starts[index + 1] - len(self._word(index))
+
+    def _spaced(self, index: int) -> bool:
+        return index == 0 or self.found[index][0] == " " or self.found[index - 1].isspace()
+
+    def _glued_after(self, index: int) -> bool:
+        return index + 1 < len(self.found) and not self.found[index + 1][0].isspace()
+
+    def _push(self, index: int, stop: int, roles: Roles) -> None:
+        if index >= len(self.found):
+            self.tokens.append(Token(len(self.text), len(self.text), roles, True, ""))
+            return
+        piece = self.found[index]
+        end = self.starts[index + 1]
+        start = end - len(piece.lstrip(" "))
+        end = self.starts[stop] if stop > index else start
+        spaced = piece[0] == " " or index == 0 or self.found[index - 1].isspace()
+        self.tokens.append(Token(start, end, roles, spaced, self.plain[start:end]))
+
+    def _add_context(self, index: int, first: int) -> None:
+        if not 0 <= index < len(self.found):
+            self._push(min(max(index, 0), len(self.found)), min(max(index, 0), len(self.found)), BREAK)
+            return
+        word = self._word(index)
+        if not word or word[0].isspace():
+            self._push(index, index, BREAK)
+        else:
+            self._push(index, index + 1, self._other(index))
+
+    def _other(self, index: int) -> Roles:
+        sign = self.text[self._start(index)]
+        return CAPITAL if sign.isupper() else OTHER if sign.isalnum() else BREAK
+
+    def _read(self, index: int) -> int:
+        """Push the token that starts at `index`; return the index after it."""
+        word = self.found[index].lstrip(" ")
+        simple = self.lexicon.simple.get(word)
+        if simple is not None:
+            self._push(index, index + 1, simple)
+            return index + 1
+        if word[0].isdecimal():
+            return self._read_number(index, word)
+        if word in self.lexicon.entries:
+            taken = self._read_phrase(index, word)
+            if taken:
+                return taken
+        if word in _SIGNS:
+            glued = self._glued_after(index) and not self._spaced(index)
+            self._push(index, index + 1, SIGN_ROLES[word, glued])
+        else:
+            self._push(index, index + 1, self._other(index))
+        return index + 1
+
+    def _read_phrase(self, index: int, word: str) -> int:
+        for entry in self.lexicon.entries[word]:
+            stop = index + 1 + len(entry.tail)
+            if stop > self.last or (entry.tail and tuple(map(self._word, range(index + 1, stop))) != entry.tail):
+                continue
+            if entry.tail and entry.tail[-1] == "." and self._spaced(stop - 1):
+                continue
+            if entry.capital and not self.text[self._start(index)].isupper():
+                continue
+            self._push(index, stop, entry.roles)
+            return stop
+        return 0
+
+    def _read_number(self, index: int, word: str) -> int:
+        stop = self._grouped(index, word)
+        if stop > index + 1:
+            self._push(index, stop, OTHER)
+            return stop
+        before = self.tokens[-1]
+        if (not self._spaced(index) and self._bad_before(index, before)) or before.text in _NUMBER_MARKS:
+            self._push(index, index + 1, OTHER)
+            return index + 1
+        value = int(word) if len(word) <= 4 else -1
+        roles = _number(value, len(word))
+        if roles and index + 1 < len(self.found):
+            following = self._word(index + 1)
+            glued = self._glued_after(index)
+            suffix = following in self.lexicon.lists["ordinal_suffixes" if glued else "spaced_suffixes"]
+            if suffix and len(word) <= 2 and not (index + 2 < len(self.found) and self.found[index + 2][:1].isalpha()):
+                self._push(index, index + 2, ordinal_roles(value))
+                return index + 2
+            if glued and (taken := self._read_decade(index, value, len(word))):
+                return taken
+            if glued and following[0].isalpha() and not self._may_follow(following):
+                roles = {}
+            if following in _NUMBER_MARKS:
+                roles = {}
+        self._push(index, index + 1, roles or OTHER)
+        return index + 1
+
+    def _read_decade(self, index: int, value: int, digits: int) -> int:
+        """80s, 80's, 1980s: the index after it, or 0."""
+        if value % 10 or digits not in (2, 4) or not self.lexicon.lists["decade_suffixes"]:
+            return 0
+        stop = index + 1
+        if self._word(stop) == "'" and self._glued_after(stop):
+            stop += 1
+        if stop >= len(self.found) or self.found[stop] not in self.lexicon.lists["decade_suffixes"]:
+            return 0
+        if digits == 4 and not 1000 <= value < 2200:
+            return 0
+        self._push(index, stop + 1, {"DECADE": value // 10 if digits == 4 else 190 + value // 10 if value >= 20 else 200 + value // 10})
+        return stop + 1
+
+    def _may_follow(self, word: str) -> bool:
+        known = self.lexicon.entries.get(word)
+        return bool(known and any(GLUE_AFTER & entry.roles.keys() for entry in known))
+
+    def _bad_before(self, index: int, before: Token) -> bool:
+        """A number glued to a word (A110), or hyphened to one (MT-09), is part of a name."""
+        if before.text[-1:].isalpha():
+            return not (GLUE_BEFORE & before.roles.keys() or self._runs_in(index, before))
+        if before.text == "-" and not before.spaced and len(self.tokens) > 1:
+            earlier = self.tokens[-2]
+            return earlier.text[-1:].isalpha() and set(earlier.roles) <= {"OTHER", "CAPITAL"}
+        return before.text == "_"
+
+    def _runs_in(self, index: int, before: Token) -> bool:
+        """Scraped pages lose the blank between a label and its value: "Création1868", "Fondation4 juin 1923"."""
+        if len(before.text) < 4 or not self.text[before.end - 1].islower():
+            return False
+        word = self._word(index)
+        month = self.lexicon.entries.get(self._word(index + 1)) if index + 1 < len(self.found) else None
+        return (len(word) == 4 and "1000" <= word <= "2199") or (len(word) <= 2 and bool(month and any("MON" in entry.roles for entry in month)))
+
+    def _grouped(self, index: int, word: str) -> int:
+        """The index after a number written in groups of three (1 955, 12.000): never a date."""
+        stop = index + 1
+        if len(word) > 3:
+            return stop
+        while stop < len(self.found):
+            piece = self.found[stop]
+            if len(piece) == 4 and piece[0] == " " and piece[1:].isdecimal():
+                stop += 1
+            elif piece in (".", ",", "'") and stop + 1 < len(self.found) and len(self.found[stop + 1]) == 3 and self.found[stop + 1].isdecimal():
+                stop += 2
+            else:
+                break
+        return stop if stop <= self.last else index + 1
+
+
+__all__ = ["BREAK", "CAPITAL", "OTHER", "SIGN_ROLES", "Token", "islands", "normalise", "ordinal_roles"]

@@ -1,0 +1,136 @@
+"""What rules make of the fields they read, where it takes more than storing them; the `make` of a rule names one of :data:`MAKERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.dates.combine import interval
+from pipeline.dates.spec import Spec
+
+
+def _this(unit: str, step: int = 0) -> Spec:
+    return Spec(mode="this", unit=unit, dir=step)
+
+
+def _quarter(spec: Spec) -> bool:
+    """The nth (or last) quarter; in "of the past year" the direction goes to the quarter's year."""
+    spec.quarter, spec.nth = 4 if spec.nth == -1 else spec.nth, None
+    return spec.quarter is not None and 1 <= spec.quarter <= 4
+
+
+def _half(spec: Spec) -> bool:
+    spec.half, spec.nth = 2 if spec.nth == -1 else spec.nth, None
+    return spec.half in (1, 2)
+
+
+def _edge(spec: Spec) -> bool:
+    """The first (last) n units of a year, named or that of the reference."""
+    if spec.nth not in (1, -1):
+        return False
+    if spec.year is None:
+        spec.inner = _this("year", spec.dir or 0)
+    elif spec.inner is None:
+        spec.inner = Spec(year=spec.year)
+    spec.year = spec.nth = spec.dir = None
+    return True
+
+
+def _month_in(spec: Spec) -> bool:
+    """A month of a period beside the reference: "mars de l'année dernière"."""
+    spec.inner = _this(spec.unit or "year", spec.dir or 0)
+    spec.unit = spec.dir = None
+    return spec.inner.unit == "year"
+
+
+def _nth_in(spec: Spec) -> bool:
+    """The nth weekday of a period beside the reference: "le premier lundi du mois prochain"."""
+    spec.inner = _this(spec.unit or "month", spec.dir or 0)
+    spec.unit = spec.dir = None
+    return spec.inner.unit in ("month", "year", "quarter", "half")
+
+
+def _nth_week(spec: Spec) -> bool:
+    """The nth week of a month, or its first or last day or week-end."""
+    if spec.nth is None or spec.unit not in ("day", "week", "weekend"):
+        return False
+    if spec.unit != "week":
+        if spec.nth not in (1, -1):
+            return False
+        spec.inner = Spec(month=spec.month, year=spec.year, dir=spec.dir)
+        spec.mode = "first" if spec.nth == 1 else "last"
+        spec.nth = spec.month = spec.year = spec.dir = None
+    return True
+
+
+def _weekday_in(spec: Spec) -> bool:
+    """A weekday of the week `dir` weeks away."""
+    spec.inner, spec.nth = _this("week", spec.dir or 0), 1
+    spec.dir = spec.unit = None
+    return True
+
+
+MAKERS: dict[str, Callable[[Spec], bool]] = {
+    "quarter": _quarter,
+    "half": _half,
+    "edge": _edge,
+    "month-in": _month_in,
+    "nth-in": _nth_in,
+    "nth-week": _nth_week,
+    "weekday-in": _weekday_in,
+}
+"""By name: complete a spec in place; False drops the match."""
+
+
+SECOND_FIELDS = ("year2", "yy2", "day2", "month2", "hour2", "wd2", "decade2")
+"""Fields that make an interval of one rule: "5-7 May" fills `day` and `day2`."""
+
+
+def finish(spec: Spec) -> Spec | None:
+    """Read what depends on two fields, and turn the second ones (`day2`, `year2`, `hour2`...) into an interval; None drops the match."""
+    if not _order_day_and_month(spec):
+        return None
+    if spec.mod == "month-or-season" and spec.year is not None and spec.yy2 is not None and spec.yy2 != (spec.year + 1) % 100:
+        spec.month, spec.yy2 = spec.yy2, None
+    if spec.hour is not None and spec.hour > 24:
+        spec.hour, spec.minute = divmod(spec.hour, 100)
+    spec.decade, spec.decade2 = _full_decade(spec.decade), _full_decade(spec.decade2)
+    return spec if all(getattr(spec, name) is None for name in SECOND_FIELDS) else _widen(spec)
+
+
+def _order_day_and_month(spec: Spec) -> bool:
+    """5/2 by the habit of the language, the other way where only that makes a date."""
+    if spec.first is None or spec.second_number is None:
+        return True
+    spec.day, spec.month = (spec.second_number, spec.first) if spec.mod == "month-first" else (spec.first, spec.second_number)
+    if spec.month > 12 >= spec.day:
+        spec.day, spec.month = spec.month, spec.day
+    return spec.month <= 12
+
+
+def _full_decade(decade: int | None) -> int | None:
+    """Of "80s": 8 -> 198; 0 and 1 are of this century."""
+    return decade if decade is None or decade > 9 else decade + (190 if decade >= 2 else 200)
+
+
+def _widen(spec: Spec) -> Spec | None:
+    """The interval from the first fields to the second ones; None where years run backwards."""
+    left, right = spec.copy(), spec.copy()
+    for side in (left, right):
+        for name in (*SECOND_FIELDS, "minute2", "ampm2"):
+            setattr(side, name, None)
+    if spec.yy2 is not None:
+        right.year, right.yy = None, spec.yy2
+    if spec.day2 is not None:
+        right.wd = spec.wd2
+    if spec.hour2 is not None:
+        right.hour, right.minute, right.ampm = spec.hour2, spec.minute2, spec.ampm2
+    for name in ("year", "day", "month", "wd", "decade"):
+        second = getattr(spec, name + "2")
+        if second is not None:
+            setattr(right, name, second)
+    whole = interval(left, right)
+    backwards = whole.start is not None and whole.end is not None and (whole.end.year or 9999) <= (whole.start.year or -1)
+    if backwards and (spec.year2 is not None or spec.yy2 is not None):
+        return None
+    whole.rule, whole.check = spec.rule, spec.check
+    return whole

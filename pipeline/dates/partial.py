@@ -1,0 +1,146 @@
+"""Dates that leave something out: the year, the month, or all but the weekday."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.dates import edtf
+from pipeline.dates.holiday import holiday_in
+from pipeline.dates.reference import UNKNOWN, Context, Reference, nearest, read_reference, shift_days, shift_months
+from pipeline.dates.spec import Spec
+
+FAR, NEXT_DOOR, ALMOST_A_YEAR = 300, 45, 345
+"""In days. The tense chooses the year of a day, unless that day is FAR and the other one NEXT_DOOR, or farther than ALMOST_A_YEAR."""
+
+
+def day_value(spec: Spec, context: Context, reference: Reference | None) -> str | None:
+    """A day with its month, with or without year; a day alone in the month that suits."""
+    assert spec.day is not None
+    if spec.month is None:
+        return _day_of_month(spec, context)
+    if spec.year is not None:
+        year = edtf.before_christ(spec.year, spec.era)
+        return f"{edtf.year_text(year)}-{spec.month:02d}-{spec.day:02d}" if edtf.is_day(year, spec.month, spec.day) else None
+    if not edtf.is_day(2000, spec.month, spec.day):
+        return None
+    if reference is None:
+        return UNKNOWN if spec.dir is not None else f"XXXX-{spec.month:02d}-{spec.day:02d}"
+    around = range(max(reference.year - 6, 1), reference.year + 7)
+    days = [date(year, spec.month, spec.day) for year in around if edtf.is_day(year, spec.month, spec.day)]
+    if spec.wd is not None and spec.dir is None:
+        days = [day for day in days if day.weekday() == spec.wd and abs(day.year - reference.year) <= 1] or days
+    today = reference.middle
+    if spec.dir:
+        return nearest([day for day in days if (day - today).days * spec.dir > 0], today, spec.dir)
+    return nearest(days, today, _told_side(days, today, reference, context))
+
+
+def _told_side(days: list[date], today: date, reference: Reference, context: Context) -> int:
+    """The side that the tense speaks for, unless the calendar speaks louder."""
+    side = context.forward if reference is context.document else 0
+    if not side or reference.time is not None:
+        return side
+    there = min((abs((day - today).days) for day in days if (day - today).days * side >= 0), default=ALMOST_A_YEAR + 1)
+    other = min((abs((day - today).days) for day in days if (day - today).days * side < 0), default=ALMOST_A_YEAR)
+    return 0 if there > ALMOST_A_YEAR or (there > FAR and other < NEXT_DOOR) else side
+
+
+def _day_of_month(spec: Spec, context: Context) -> str:
+    """A day without its month: near the last date of the text when that is about the document's time, else near the document's date."""
+    document, text = context.document, context.text
+    reference = document if document and document.date else text or document
+    if spec.day is None or reference is None or reference.month is None:
+        return UNKNOWN
+    today = reference.middle
+    if text is not None and text.month and abs((text.year - today.year) * 12 + text.month - today.month) <= 1:
+        today = date(text.year, text.month, min(today.day, 28))
+    months = [shift_months(today.replace(day=1), step) for step in (-1, 0, 1)]
+    days = [month.replace(day=spec.day) for month in months if edtf.is_day(month.year, month.month, spec.day)]
+    if spec.wd is not None:
+        days = [day for day in days if day.weekday() == spec.wd] or days
+    return nearest(days, today, spec.dir or context.forward) or UNKNOWN
+
+
+def month_value(spec: Spec, context: Context, reference: Reference | None, inner: str | None) -> str:
+    """A month; `inner` is the year it belongs to ("mars de l'année dernière")."""
+    assert spec.month is not None
+    if spec.year is not None:
+        return f"{edtf.year_text(edtf.before_christ(spec.year, spec.era))}-{spec.month:02d}"
+    if spec.inner is not None:
+        found = read_reference(inner)
+        return f"{edtf.year_text(found.year)}-{spec.month:02d}" if found else UNKNOWN
+    if reference is None:
+        return UNKNOWN if spec.dir is not None else f"XXXX-{spec.month:02d}"
+    if reference.month is None:
+        return f"{edtf.year_text(reference.year + (spec.dir or 0))}-{spec.month:02d}"
+    today = reference.year * 12 + reference.month - 1
+    months = [(reference.year + step) * 12 + spec.month - 1 for step in (-1, 0, 1)]
+    if spec.dir:
+        fitting = [month for month in months if (month - today) * spec.dir > 0]
+    else:
+        side = context.forward if reference is context.document else 0
+        fitting = [month for month in months if (month - today) * side >= 0 and (reference.time is not None or abs(month - today) < 12)]
+    year, month = divmod(min(fitting or months, key=lambda month: (abs(month - today), month)), 12)
+    return f"{year:04d}-{month + 1:02d}"
+
+
+def weekday_value(spec: Spec, context: Context, reference: Reference | None) -> str:
+    """A weekday alone, or with a word like last, next, this."""
+    if spec.wd is None or reference is None or reference.date is None:
+        return UNKNOWN
+    ahead = (spec.wd - reference.date.weekday()) % 7
+    side = (spec.dir if spec.dir is not None else context.forward) or (-1 if spec.dir is None or context.tense < 0 else 1)
+    if spec.base == "text" and spec.dir is None:
+        side = 1
+    other_day = bool(spec.dir) or (side > 0 and spec.dir is None and reference.time is not None)
+    weeks = (spec.n or 1) - 1
+    if side > 0:
+        return shift_days(reference.date, (ahead or 7 * other_day) + 7 * weeks).isoformat()
+    return shift_days(reference.date, (ahead - 7 if ahead or other_day else 0) - 7 * weeks).isoformat()
+
+
+def part_value(spec: Spec, context: Context, reference: Reference | None) -> str:
+    """A quarter, half, season or week, with its year or in the year that suits."""
+    if spec.quarter is not None:
+        tail, first, size = f"Q{spec.quarter}", spec.quarter * 3 - 2, 3
+    elif spec.half is not None:
+        tail, first, size = f"H{spec.half}", spec.half * 6 - 5, 6
+    elif spec.season is not None:
+        tail, first, size = str(spec.season), edtf.SEASON_MONTHS[spec.season][0], 3
+    else:
+        tail, first, size = f"W{spec.week:02d}", 1, 12
+    year = spec.year if spec.year is not None else _part_year(spec, context, reference, first, size)
+    return UNKNOWN if year is None else f"{edtf.year_text(year)}-{tail}"
+
+
+def _part_year(spec: Spec, context: Context, reference: Reference | None, first: int, size: int) -> int | None:
+    """The year in which a part that starts in the month `first` and has `size` months is nearest on the side that suits."""
+    if reference is None:
+        return None
+    if spec.dir is None and context.tense == 0 and (spec.week is not None or reference.month is None):
+        return reference.year
+    today = reference.year * 12 + (reference.month or 6) - 1
+    starts = [((reference.year + step) * 12 + first - 1, reference.year + step) for step in (-1, 0, 1)]
+    side = context.forward if spec.dir is None else spec.dir
+    whole = bool(spec.dir)
+    if side > 0:
+        fitting = [one for one in starts if one[0] + (0 if whole else size - 1) >= today + whole]
+    else:
+        fitting = [one for one in starts if side == 0 or one[0] + (size if whole else 0) <= today]
+    return min((abs(start + size / 2 - today - 0.5), year) for start, year in fitting or starts)[1]
+
+
+def named_value(spec: Spec, context: Context, reference: Reference | None) -> str | None:
+    """A named day, with its year or in the year that suits."""
+    named = context.holidays[str(spec.holiday)]
+    if spec.year is not None:
+        day = holiday_in(named, spec.year)
+        return day.isoformat() if day else None
+    if reference is None:
+        return f"XXXX-{named['day']}" if "day" in named and spec.dir is None else UNKNOWN
+    today = reference.middle
+    days = [day for step in (-1, 0, 1) if (day := holiday_in(named, reference.year + step))]
+    if spec.dir:
+        days = [day for day in days if (day - today).days * spec.dir > 0]
+    side = spec.dir or (context.forward if reference is context.document else 0)
+    return nearest(days, today, side) or UNKNOWN

@@ -1,0 +1,206 @@
+"""From what an expression says to its EDTF value, given the document's date and the date read before.
+
+Conventions (reference = `published`, or for "le lendemain" the last date of the text):
+
+- a weekday alone, a day and month, a month, a part of the year or a named day without its year is the nearest one to the reference that fits
+  the tense of the sentence: the past one unless a word of the future stands near. A reference that carries a clock time is a conversation's,
+  and looks forward unless a word of the past stands near;
+- "last/next <weekday>" is the nearest one strictly before / after the reference;
+- a period beside the reference ("next week", "le mois dernier") is that period: `2026-W13`, `2026-02`, `2025`; a week-end is the interval from
+  Saturday to Sunday; "N units ago / in N units" has the precision of the unit (three years ago = `2023`, in two weeks = a day, in two hours = a
+  minute), down to the day when the reference carries a clock time;
+- "the last N units" is the interval of days that ends at the reference, "the next N" the one that starts there;
+- a vague number ("il y a quelques jours") or a missing reference gives `?`; a day the calendar lacks gives None.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pipeline.dates import edtf
+from pipeline.dates.holiday import nth_weekday
+from pipeline.dates.partial import day_value, month_value, named_value, part_value, weekday_value
+from pipeline.dates.periods import edge_value, relative_value
+from pipeline.dates.reference import UNKNOWN, Context, Reference, full_year, read_reference, shift_days, week_text
+from pipeline.dates.spec import Spec
+
+HALVES = {"morning": "am", "am": "am", "pm": "pm", "afternoon": "pm", "evening": "pm", "night": "night"}
+"""The half of the day that a part of it stands in; night is both: 9 at night is 21:00, 2 at night is 02:00."""
+
+
+def value_of(spec: Spec, context: Context) -> str | None:
+    """The EDTF value of an expression: `?` when it cannot be resolved, None for a day the calendar lacks."""
+    if spec.each:
+        return "R/P1W" if spec.wd is not None else "R"
+    if spec.start is not None:
+        return _interval(spec.start, spec.end, context)
+    day = date_value(spec, context)
+    if spec.open:
+        return f"{day}/.." if day and day != UNKNOWN else day
+    return day if spec.hour is None else _with_time(day, time_value(spec))
+
+
+def _with_time(day: str | None, time: str | None) -> str | None:
+    """A day and a time as one value; 24:00 is the start of the next day."""
+    if day is None or time is None:
+        return None
+    if not day or day == UNKNOWN:
+        return day or time.replace("T24:00", "T00:00")
+    if len(day) != 10 or "/" in day:
+        return day
+    if time == "T24:00":
+        first = edtf.bounds_of(day)[0]
+        return (shift_days(first, 1).isoformat() if first else day) + "T00:00"
+    return day + time
+
+
+def _interval(first: Spec, last: Spec | None, context: Context) -> str | None:
+    """Both ends; an end without year is looked for after the start."""
+    start = value_of(first, context)
+    if start in (None, UNKNOWN) or last is None:
+        return start if last is not None or start in (None, UNKNOWN) else f"{start}/.."
+    assert start is not None
+    begun = read_reference(start)
+    document, tense = context.document, context.tense
+    if _yearless(last) and begun is not None:
+        document, tense = begun, 1
+    end = value_of(last, Context(document, begun or context.text, tense, context.holidays))
+    if end in (None, UNKNOWN):
+        return end
+    assert end is not None
+    start, end = start.split("/")[0], end.split("/")[-1]
+    return start if start == end else f"{start}/{end}"
+
+
+def _yearless(spec: Spec) -> bool:
+    return spec.shape in ("day", "month", "weekday", "number", "part", "holiday", "weekday-number") and spec.dir is None
+
+
+def time_value(spec: Spec) -> str | None:
+    """`Thh:mm[:ss][zone]` on 24 hours; None for an hour or minute that a clock lacks.
+
+    The zone is kept from ISO stamps (`Z`) and from offsets in figures (UTC+2); a named zone (GMT, CET, ET) belongs to the span only,
+    as in the annotation guide, whose times are the clock's.
+    """
+    assert spec.hour is not None
+    hour, minute = _hour_of_day(spec.hour, spec.ampm or HALVES.get(spec.part or "")), spec.minute or 0
+    if spec.before_hour is not None:
+        hour, minute = divmod((hour * 60 - spec.before_hour) % 1440, 60)
+    if not (hour <= 23 and minute <= 59 and (spec.second or 0) <= 59) and (hour, minute) != (24, 0):
+        return None
+    second = "" if spec.second is None else f":{spec.second:02d}"
+    zone = "Z" if spec.zone == "Z" and spec.rule == "iso-datetime" else ""
+    if spec.offset is not None:
+        zone = f"{'-' if spec.sign == -1 else '+'}{spec.offset:02d}:00"
+    return f"T{hour:02d}:{minute:02d}{second}{zone}"
+
+
+def _hour_of_day(hour: int, half: str | None) -> int:
+    if hour == 12:
+        return 0 if half in ("am", "night") else 12
+    return hour + 12 if hour < 12 and (half == "pm" or (half == "night" and hour >= 6)) else hour
+
+
+def date_value(spec: Spec, context: Context) -> str | None:
+    """The value of the date part; empty for a time of day alone."""
+    if spec.yy is not None and spec.year is None:
+        spec = spec.copy()
+        spec.year = full_year(spec.yy or 0, context.document)
+    if spec.vague:
+        return UNKNOWN
+    reference = context.reference(spec)
+    inner = value_of(spec.inner, context) if spec.inner is not None else None
+    if spec.now:
+        return _now(reference)
+    if spec.mode is not None:
+        return _relative(spec, reference, context, inner)
+    if spec.holiday is not None:
+        return named_value(spec, context, reference)
+    if spec.nth is not None:
+        return _nth_week(spec, context, inner) if spec.unit == "week" else _nth_weekday(spec, context, reference, inner)
+    return _calendar(spec, context, reference, inner)
+
+
+def _calendar(spec: Spec, context: Context, reference: Reference | None, inner: str | None) -> str | None:
+    """Days, months, weekdays, parts of a year, years, decades, centuries."""
+    if spec.day is not None:
+        return day_value(spec, context, reference)
+    if spec.month is not None:
+        return month_value(spec, context, reference, inner)
+    if spec.wd is not None:
+        return weekday_value(spec, context, reference)
+    if spec.quarter is not None or spec.half is not None or spec.season is not None or spec.week is not None:
+        return part_value(spec, context, reference)
+    if spec.decade is not None:
+        return edtf.decade_text(spec.decade)
+    if spec.century is not None:
+        return edtf.century_text(spec.century, spec.era)
+    if spec.year is not None:
+        return edtf.year_text(edtf.before_christ(spec.year, spec.era))
+    return "" if spec.hour is not None else UNKNOWN
+
+
+def _now(reference: Reference | None) -> str:
+    if reference is None:
+        return UNKNOWN
+    return reference.edtf if reference.time is None else f"{reference.edtf}T{reference.time // 60:02d}:{reference.time % 60:02d}"
+
+
+def _nth_weekday(spec: Spec, context: Context, reference: Reference | None, inner: str | None) -> str | None:
+    """The nth (-1: the last) weekday of a month, or of the period `inner`."""
+    assert spec.nth is not None
+    if spec.wd is None:
+        return UNKNOWN
+    if spec.inner is not None:
+        first, last = edtf.bounds_of(inner)
+        if first is None or last is None:
+            return UNKNOWN
+        if spec.nth > 0:
+            return shift_days(first, (spec.wd - first.weekday()) % 7 + 7 * (spec.nth - 1)).isoformat()
+        return shift_days(last, -((last.weekday() - spec.wd) % 7)).isoformat()
+    where = Spec(month=spec.month, year=spec.year, dir=spec.dir)
+    found = read_reference(month_value(where, context, reference, None)) if spec.month is not None else reference
+    if found is None or found.month is None:
+        return UNKNOWN
+    day = nth_weekday(found.year, found.month, spec.nth, spec.wd)
+    return day.isoformat() if day else None
+
+
+def _nth_week(spec: Spec, context: Context, inner: str | None) -> str:
+    """The nth week of a month or year: weeks whose Monday lies in the period, -1 is the last one."""
+    assert spec.nth is not None
+    value = inner if spec.inner is not None else value_of(Spec(month=spec.month, year=spec.year, dir=spec.dir), context)
+    first, last = edtf.bounds_of(value)
+    if first is None or last is None or (value or "").startswith("X"):
+        return value if value and value.startswith("X") else UNKNOWN
+    if spec.nth > 0:
+        return week_text(first + timedelta(days=-first.weekday() % 7 + 7 * (spec.nth - 1)))
+    return week_text(last - timedelta(days=last.weekday() + 7 * (-spec.nth - 1)))
+
+
+def _relative(spec: Spec, reference: Reference | None, context: Context, inner: str | None) -> str:
+    """A relative expression; with an `inner` date, relative to that one."""
+    if spec.inner is not None:
+        if spec.mode in ("first", "last"):
+            return edge_value(spec, inner)
+        reference = read_reference(inner)
+        if spec.mode == "week-of":
+            return _week_of(spec, reference)
+    if reference is None:
+        return UNKNOWN
+    if context.period and spec.base == "text" and (spec.mode, spec.unit, spec.n, spec.dir) == ("ago", "year", 1, -1):
+        return f"{int(context.period[:4]) - 1:04d}{context.period[4:]}"
+    return relative_value(spec, reference)
+
+
+def _week_of(spec: Spec, reference: Reference | None) -> str:
+    """The week, or the week-end, that holds a day."""
+    if reference is None or reference.date is None:
+        return UNKNOWN
+    if spec.unit != "weekend":
+        return week_text(reference.date)
+    saturday = shift_days(reference.date, 5 - reference.date.weekday())
+    return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
+
+
+__all__ = ["Context", "Reference", "read_reference", "value_of"]

@@ -1,0 +1,95 @@
+"""What the words around a figure add: the comparator, the counted noun, an age."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.scan import TAKEN
+from pipeline.figures.surroundings import Surroundings, joined
+
+# Longer words in capitals are headlines.
+_ACRONYM = 4
+_NAME = re.compile(r"[^\W\d_][\w'-]*(?:[ -][^\W\d_a-zà-ÿ][\w'-]*)*")
+
+
+def comparator_of(around: Surroundings, lexicon: Lexicon) -> str:
+    """about, min, max or exact, by the longest phrase before the figure, else by a phrase after it."""
+    before = around.before
+    if before and before[-1] in lexicon.comparator_last:
+        for size in (5, 4, 3, 2, 1):
+            if len(before) >= size:
+                kind = lexicon.comparators.get(joined(before[-size:]))
+                if kind is not None:
+                    return kind
+    norm, end = around.scan.norm, around.quantity.end
+    if end < len(norm) and norm[end] in " ,+-":
+        if norm[end] == "+" and not norm[end + 1 : end + 2].isdigit():
+            return "min"
+        after = lexicon.comparators_after.match(norm, end)
+        if after is not None:
+            return lexicon.comparator_after_kinds[after[1]]
+    return "exact"
+
+
+def counted_of(around: Surroundings, lexicon: Lexicon) -> str | None:
+    """The counted noun in the singular, the name as written when it is one, or None."""
+    scan, quantity = around.scan, around.quantity
+    norm, end = scan.norm, quantity.end
+    if norm[end : end + 1] not in (" ", "-"):
+        return None
+    place = end + 1
+    link = lexicon.of_link.match(norm, end)
+    if link is not None and (quantity.scale > 1 or quantity.collective):
+        place = link.end()
+    if norm[place : place + 1] == TAKEN:
+        stop = place
+        while stop < len(norm) and norm[stop] == TAKEN:
+            stop += 1
+        return scan.text[place:stop]
+    return _noun_from(around, place, lexicon)
+
+
+def _noun_from(around: Surroundings, place: int, lexicon: Lexicon) -> str | None:
+    """The noun from `place` on, adjectives stepped over."""
+    scan, norm = around.scan, around.scan.norm
+    for _ in range(4):
+        match = _NAME.match(scan.flat, place)
+        if match is None:
+            return None
+        word = match[0].split(" ")[0].lower()
+        if match[0][0].isupper() and not (match[0].isupper() and len(match[0]) > _ACRONYM):
+            return scan.text[place : match.end()]
+        word = re.split(r"['-]", word)[0] if "'" in word else word
+        if word in lexicon.sets["function"] or len(word) < 2:
+            return None
+        following = place + len(word)
+        if not _is_adjective(word, norm, following, lexicon):
+            return singular(word, lexicon)
+        place = following + 1
+    return None
+
+
+def _is_adjective(word: str, norm: str, following: int, lexicon: Lexicon) -> bool:
+    """A word before the noun: one of the list, or, where the language has none, a word without a plural before another word."""
+    if lexicon.context["prenominal"]:
+        return word in lexicon.sets["prenominal"] and norm[following : following + 1] == " "
+    if _plural(word, lexicon) or norm[following : following + 1] not in (" ", "-"):
+        return False
+    rest = _NAME.match(norm, following + 1)
+    return rest is not None and rest[0].split(" ")[0] not in lexicon.sets["function"]
+
+
+def _plural(word: str, lexicon: Lexicon) -> bool:
+    return word in lexicon.context["irregular"] or (word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def singular(word: str, lexicon: Lexicon) -> str:
+    """A singular good enough to group by; irregular nouns come from the word file."""
+    irregular: dict[str, str] = lexicon.context["irregular"]
+    if word in irregular:
+        return irregular[word]
+    for ending, replacement in lexicon.context["plural"]:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: len(word) - len(ending)] + str(replacement)
+    return word

@@ -1,0 +1,272 @@
+"""Gives a number the unit, currency or percent sign beside it, and its sign."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.plain import TAKEN
+from pipeline.figures.quantity import Quantity
+from pipeline.figures.trie import squeeze
+from pipeline.figures.units import MONEY, Unit
+
+_SIGNS = frozenset("€$£¥￥₹₽₩₺₴₪₦฿₫₱₿₣¢₵")
+# One-letter symbols that are also short words or names: they need digits before, and some of them the digits glued.
+_RISKY = frozenset("AVCFKTLHJhmgtljsp")
+_CAPITALS = frozenset("AFCKTJ")
+_LOOSE = frozenset("hmlgts")
+# Numbers of valves: `16V` is no voltage.
+_VALVES = (8, 16, 20)
+# A quotation mark that is no inch or second mark.
+_QUOTE = re.compile(r'(?<!\d)"')
+_LETTERS = re.compile(r"[^\W\d_]+'?")
+# Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
+_BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
+
+
+class _Found(NamedTuple):
+    end: int
+    unit: Unit
+    symbol: bool
+
+
+def attach_unit(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floor: int) -> None:
+    """Fill in unit, span and sign of `quantity`; nothing before `floor` may be taken."""
+    _currency_before(quantity, flat, lexicon, floor)
+    before = quantity.unit
+    if quantity.form == "digits" and quantity.scale == 1.0:
+        _short_magnitude(quantity, flat, lexicon, money=before is not None)
+    start, glued = _unit_start(quantity, norm, lexicon)
+    found = None if start is None else _unit_at(start, glued, quantity, flat, norm, lexicon)
+    if found is not None and _fits(quantity, found.unit, before, norm, lexicon):
+        _take_unit(quantity, found, glued, before)
+    elif before is None and norm[quantity.end : quantity.end + 1].isalpha():
+        quantity.dropped = True  # 320i, 3D, 5G: a name
+    _half_after(quantity, norm, lexicon)
+    read_sign(quantity, flat, norm, lexicon, floor)
+
+
+def _fits(quantity: Quantity, unit: Unit, before: Unit | None, norm: str, lexicon: Lexicon) -> bool:
+    """Whether a unit found after the number goes with a currency before it, and with a spelled fraction (`a third year`: no)."""
+    if quantity.finder == "fraction.words" and norm[quantity.start :].split(" ", 1)[0] in lexicon.sets["one_prefixes"]:
+        return False
+    return before is None or (unit.dimension == MONEY and (unit.code == before.code or unit.factor != 1.0))
+
+
+def _take_unit(quantity: Quantity, found: _Found, glued: bool, before: Unit | None) -> None:
+    unit = found.unit
+    quantity.end, quantity.symbol, quantity.glued = found.end, found.symbol, glued
+    if unit.factor != 1.0:
+        quantity.value = float(f"{quantity.value * unit.factor:.12g}")
+        quantity.integer = False
+        if unit.factor >= 1000 and unit.dimension == MONEY:
+            quantity.scale = unit.factor
+        else:
+            quantity.factor = unit.factor
+    code = before.code if before else unit.code
+    # `ten grand` names no currency.
+    quantity.unit = Unit(code, unit.dimension) if code else None
+
+
+def _currency_before(quantity: Quantity, flat: str, lexicon: Lexicon, floor: int) -> None:
+    start = quantity.start
+    if start <= floor:
+        return
+    char = flat[start - 1]
+    if char == " " and start - 1 > floor:
+        char = flat[start - 2]
+    if char not in _SIGNS and not char.isupper() and char not in "s.hrm":
+        return
+    match = lexicon.prefix_money.match(flat, max(floor, start - 6), start)
+    if match is None:
+        return
+    sign, begin = match[1], match.start(1)
+    outer = flat[begin - 1] if begin else " "
+    if outer.isdigit() or (outer.isalnum() and sign[0].isalpha()):
+        return  # `25 € 30`: the sign belongs to the number before
+    if (sign.isalpha() and quantity.form != "digits") or (sign in lexicon.letters and not quantity.grouped and quantity.scale == 1):
+        return
+    quantity.start = begin
+    quantity.unit = Unit(lexicon.prefix_codes[sign], MONEY)
+
+
+def _short_magnitude(quantity: Quantity, flat: str, lexicon: Lexicon, *, money: bool) -> None:
+    """`40k`, `2 Md`, `$1.2bn`: a magnitude cut short, right after digits."""
+    match = lexicon.short.match(flat, quantity.end)
+    if match is None:
+        return
+    short, spaced = match[1], flat[match.start()] == " "
+    if money:
+        factor = lexicon.short_always.get(short) or lexicon.short_money[short]
+    elif short in lexicon.short_always and not (spaced and len(short) == 1):
+        factor = lexicon.short_always[short]
+    elif short == "m" and not spaced and (_measured(flat, match.end(), lexicon) or _counted_millions(flat, match.end(), lexicon)):
+        factor = lexicon.short_money[short]
+    else:
+        return
+    if short == "M" and not money and quantity.integer and quantity.value > 999:
+        return
+    quantity.value = float(f"{quantity.value * factor:.12g}")
+    quantity.scale = factor
+    quantity.integer = quantity.value == int(quantity.value)
+    quantity.end = quantity.number_end = match.end()
+
+
+def _measured(flat: str, position: int, lexicon: Lexicon) -> bool:
+    """`1.3m km`: a unit of length, mass or energy after the letter makes it a magnitude."""
+    symbol = lexicon.unit_symbols.match(flat, position + 1) if flat[position : position + 1] == " " else None
+    unit = lexicon.units_by_symbol.get(_key(symbol[0])) if symbol else None
+    return symbol is not None and unit is not None and unit.dimension in ("length", "energy") and not flat[symbol.end() : symbol.end() + 1].isalnum()
+
+
+def _counted_millions(flat: str, position: int, lexicon: Lexicon) -> bool:
+    """`1.2m vehicles`, `38m zlotys`: a plural after the letter, where the language writes millions so."""
+    word = _LETTERS.match(flat, position + 1) if lexicon.context["m_is_million"] and flat[position : position + 1] == " " else None
+    if word is None or word[0] in lexicon.sets["function"]:
+        return False
+    return word[0] in lexicon.context["irregular"] or (word[0].endswith("s") and len(word[0]) > 3 and not word[0].endswith("ss"))
+
+
+def _unit_start(quantity: Quantity, norm: str, lexicon: Lexicon) -> tuple[int | None, bool]:
+    """Where a unit may start after the number, and whether it touches it: after spaces, a hyphen, a line end, `de`, `of`."""
+    position = quantity.end
+    char, following = norm[position : position + 1], norm[position + 1 : position + 2]
+    glued = True
+    if char == " ":
+        position += 2 if following == " " else 1
+        glued = False
+        link = lexicon.of_link.match(norm, position - 1) if quantity.scale > 1 else None
+        position = link.end() if link is not None else position
+    elif char in ("-", "\n") and following.isalpha():
+        position += 1
+        glued = False
+    return (position if position < len(norm) and norm[position] != "\n" else None), glued
+
+
+def _unit_at(position: int, glued: bool, quantity: Quantity, flat: str, norm: str, lexicon: Lexicon) -> _Found | None:
+    """The longest unit that starts at `position`: a symbol in its own case, or a word in any."""
+    found = None
+    symbol = lexicon.unit_symbols.match(flat, position)
+    if symbol is not None:
+        unit = lexicon.units_by_symbol.get(_key(symbol[0]))
+        if unit is not None and _symbol_ends(symbol, glued, unit, quantity, flat, norm):
+            found = _Found(symbol.end(), unit, symbol=True)
+    word = lexicon.unit_words.match(norm, position)
+    if word is not None and (found is None or word.end() > found.end):
+        unit = lexicon.units_by_word.get(_key(word[0]))
+        if unit is not None and _word_ends(word, glued, unit, quantity, norm, lexicon):
+            found = _Found(word.end(), unit, symbol=len(word[0]) == 1)
+    if found is not None and norm[found.end - 1] == ".":
+        found = _without_stop(found, position, norm)
+    return found
+
+
+def _without_stop(found: _Found, start: int, norm: str) -> _Found:
+    """`12 cm.`: the full stop of a plain abbreviation stays outside."""
+    single = norm[start : found.end].count(".") == 1
+    ends_sentence = not norm[found.end : found.end + 2].strip()[:1].islower()
+    return found._replace(end=found.end - 1) if single or ends_sentence else found
+
+
+def _key(form: str) -> str:
+    return squeeze(form.replace(" /", "/").replace("/ ", "/"))
+
+
+def _word_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity, norm: str, lexicon: Lexicon) -> bool:
+    """Whether a unit word is whole, and means the unit here (`deux livres`, `two bars`: no)."""
+    word, after = match[0], norm[match.end() : match.end() + 1]
+    if after.isalpha() or after == "_" or (after.isdigit() and word[-1].isalpha()):
+        return False
+    large = lexicon.context["large_units"].get(word)
+    if (unit.code == "bar" and quantity.form != "digits") or (large is not None and quantity.value < large):
+        return False
+    return len(word) > 1 or glued or unit.code == "%"
+
+
+def _symbol_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity, flat: str, norm: str) -> bool:
+    """Whether a symbol stops where it should, and is no short word (`10 A Paris`, `3 l'an`, `10 in the bag`)."""
+    start, end = match.span()
+    if not _closed(start, end, unit, flat):
+        return False
+    if unit.code == "in" and flat[start] == "i" and not glued and flat[end : end + 2].strip()[:1] not in (",", ".", ";", ")", "x", "×", ""):
+        return False
+    if end - start > 1:
+        return True
+    if flat[start] == '"':
+        return glued and len(_QUOTE.findall(norm, max(0, start - 300), start)) % 2 == 0
+    return not flat[start].isalpha() or _letter_is_unit(flat[start], flat[end : end + 2], glued, quantity)
+
+
+def _closed(start: int, end: int, unit: Unit, flat: str) -> bool:
+    """No letter or digit runs on after the symbol, but for `1h22`, `1m78`."""
+    after = flat[end : end + 1]
+    if not (flat[end - 1].isalpha() or flat[end - 1].isdigit()):
+        return True
+    if after.isalpha() or after == "_":
+        return False
+    if after.isdigit():
+        return (end - start == 1 and flat[start] in "hms") or unit.code == "min"
+    return not (after == "'" and end - start == 1 and flat[end + 1 : end + 2] not in ("", " ", "'"))
+
+
+def _letter_is_unit(letter: str, rest: str, glued: bool, quantity: Quantity) -> bool:
+    if letter not in _RISKY or (glued and letter not in "VTKp"):
+        return True
+    if letter == "V":
+        return not (glued and quantity.value in _VALVES) and not rest[:1].isalnum()
+    if letter in _CAPITALS:
+        # `10 A Paris`: after a space a capital must not open a word group.
+        return quantity.form == "digits" and not (letter == "A" and rest[:1] == " " and rest[1:2].isalpha())
+    return quantity.form == "digits" or (letter in _LOOSE and quantity.form != "one")
+
+
+def _half_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
+    """`deux heures et demie`, `an hour and a half`."""
+    if quantity.unit is None or not quantity.integer:
+        return
+    half = lexicon.half_pattern.match(norm, quantity.end)
+    if half is not None and norm[half.start()] == " " and half[1] in lexicon.halves:
+        quantity.value += lexicon.halves[half[1]]
+        quantity.integer = False
+        quantity.end = half.end()
+
+
+def read_sign(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floor: int) -> None:
+    """Take the sign before a number into its span and value: `+3,1 %`, `-0,4`, `minus thirty`."""
+    start = quantity.start
+    if start <= floor:
+        return
+    spaced = flat[start - 1] == " " and start - 1 > floor and flat[start - 2] in "+-–"
+    place = start - 2 if spaced else start - 1
+    if flat[place] in "+-–":
+        if _is_sign(place, spaced, quantity, flat, floor):
+            quantity.start, quantity.signed = place, True
+            if flat[place] != "+":
+                quantity.value = -quantity.value
+    elif flat[place] == " " and norm[start - 2] in "se":
+        _spelled_minus(quantity, norm, lexicon, floor)
+
+
+def _is_sign(place: int, spaced: bool, quantity: Quantity, flat: str, floor: int) -> bool:
+    """A sign stands free on its left; a dash with spaces around is punctuation, but in brackets or cells."""
+    char, outer = flat[place], flat[place - 1] if place else " "
+    if outer.isalnum() or outer in f")%€$_{TAKEN}" or place < floor or (char == "-" and place == floor and floor):
+        return False
+    if char == "–":
+        return outer == "("
+    if not spaced:
+        return True
+    if char == "+":
+        return not (quantity.unit is None and quantity.width)
+    return outer in "(|" or (outer == " " and flat[place - 2 : place - 1] == ":")
+
+
+def _spelled_minus(quantity: Quantity, norm: str, lexicon: Lexicon, floor: int) -> None:
+    match = lexicon.minus.match(norm, max(floor, quantity.start - 12), quantity.start)
+    if match is None or not (match.start(1) == 0 or (quantity.unit is not None and quantity.unit.code in _BELOW_ZERO)):
+        return
+    outer = _LETTERS.findall(norm, max(0, match.start(1) - 12), match.start(1))
+    if not (outer and outer[-1] in lexicon.sets["no_minus_after"]):
+        quantity.start, quantity.signed = match.start(1), True
+        quantity.value = -quantity.value

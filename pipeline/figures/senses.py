@@ -1,0 +1,178 @@
+"""Settles units that need the sentence: degrees, pounds, ages, dollars, and units left out because a neighbour has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from pipeline.figures.bare import bare_age
+from pipeline.figures.describe import counted_of
+from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.scan import Scan
+from pipeline.figures.surroundings import Surroundings
+from pipeline.figures.units import MONEY, Unit
+
+AGE = Unit("a", "age")
+_SPEED = Unit("rpm", "rotation")
+_STOP = re.compile(r"[.!?\n]")
+_WORDS = re.compile(r"[^\W\d_]+")
+# How far back a unit is borrowed from, in characters, and by how much the two numbers may differ.
+_FARTHEST, _LIKE = 110, 12
+_MONEY_FARTHEST, _MONEY_LIKE = 500, 20
+
+
+def settle_units(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
+    """Fill in the units that depend on words further away, in place."""
+    previous: Surroundings | None = None
+    money: Surroundings | None = None
+    for index, around in enumerate(figures):
+        unit = around.quantity.unit
+        if unit is None:
+            following = figures[index + 1] if index + 1 < len(figures) else None
+            _settle_bare(around, previous, (money, following), lexicon)
+        else:
+            sense = _SENSES.get(unit.code)
+            if sense is not None:
+                sense(around, lexicon)
+        previous = around
+        if around.quantity.unit is not None and around.quantity.unit.dimension == MONEY:
+            money = around
+    _settle_nations(figures, scan, lexicon)
+
+
+def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tuple[Surroundings | None, Surroundings | None], lexicon: Lexicon) -> None:
+    """A number without a unit: an age, an amount, the unit of the figure before, or a count."""
+    quantity = around.quantity
+    if quantity.form == "fraction":
+        return
+    aged = quantity.finder == "age" or (quantity.value < 111 and around.left() in lexicon.sets["bare_age_before"])
+    if aged or bare_age(around, lexicon):
+        quantity.unit = AGE
+        return
+    noun = counted_of(around, lexicon)
+    large = quantity.scale >= 1e6
+    if noun is not None and not (large and noun.lower() in lexicon.sets["money_nouns"]):
+        if quantity.grouped and around.right() in lexicon.sets["price_after"]:
+            _price(around, near[0], previous, lexicon)
+        return
+    if large and _is_amount(around, noun, near, lexicon):
+        return
+    if noun is None and previous is not None and not _is_engine_speed(around, previous, lexicon):
+        _inherit(around, previous)
+    if quantity.unit is None and noun is None and quantity.grouped and quantity.scale == 1:
+        _price(around, near[0], previous, lexicon)
+
+
+def _is_amount(around: Surroundings, noun: str | None, near: Sequence[Surroundings | None], lexicon: Lexicon) -> bool:
+    """`25,6 milliards de revenus`, `contre 2,4 millions en 2021`: millions without a noun are money where money is near."""
+    quantity = around.quantity
+    named = noun is not None or not lexicon.sets["money_nouns"].isdisjoint(around.before[-7:])
+    for other in near:
+        if other is None or other.quantity.unit is None or other.quantity.unit.dimension != MONEY:
+            continue
+        first, last = sorted((other.quantity.start, quantity.start))
+        if last - first <= _MONEY_FARTHEST and (named or _STOP.search(around.scan.norm, first, last) is None):
+            quantity.unit, quantity.shared = Unit(other.quantity.unit.code, MONEY), True
+            return True
+    return False
+
+
+def _is_engine_speed(around: Surroundings, previous: Surroundings, lexicon: Lexicon) -> bool:
+    """`149 Nm à 6 500`: a power or a torque, then the speed where it is reached."""
+    quantity, source = around.quantity, previous.quantity
+    if source.unit is None or source.unit.dimension not in ("power", "torque") or not 800 <= quantity.value <= 20_000:
+        return False
+    gap = around.scan.norm[source.end : quantity.start]
+    if lexicon.gaps.get(gap) != "t" and gap.strip() not in lexicon.sets["speed_links"]:
+        return False
+    quantity.unit, quantity.shared = _SPEED, True
+    return True
+
+
+def _price(around: Surroundings, money: Surroundings | None, previous: Surroundings | None, lexicon: Lexicon) -> None:
+    """`un carter à 4 200`: a bare amount after a word of price, where the figure before was money too."""
+    if money is None or money is not previous or money.quantity.unit is None:
+        return
+    if around.left() not in lexicon.sets["price_before"] and around.right() not in lexicon.sets["price_after"]:
+        return
+    reference = abs(money.quantity.value)
+    close = around.quantity.start - money.quantity.end < _MONEY_FARTHEST
+    if close and reference and 1 / _MONEY_LIKE <= around.quantity.value / reference <= _MONEY_LIKE:
+        around.quantity.unit, around.quantity.shared = Unit(money.quantity.unit.code, MONEY), True
+
+
+def _inherit(around: Surroundings, previous: Surroundings) -> None:
+    """`363 litres pour la première, 385 pour sa rivale`: the unit of the figure before, in the same sentence and of like size."""
+    quantity, source = around.quantity, previous.quantity
+    unit = source.unit
+    if unit is None or unit.code == "1" or quantity.start - source.end > _FARTHEST or (quantity.form == "words" and quantity.value < 20):
+        return
+    reference = abs(source.value if source.value_max is None else source.value_max)
+    like = reference and 1 / _LIKE <= abs(quantity.value) / reference <= _LIKE
+    if like and _STOP.search(around.scan.norm, source.end, quantity.start) is None:
+        quantity.unit, quantity.shared = Unit(unit.code, unit.dimension), True
+
+
+def _degrees(around: Surroundings, lexicon: Lexicon) -> None:
+    """Celsius where the weather, an oven or a body is meant; an angle otherwise."""
+    quantity, sets = around.quantity, lexicon.sets
+    words = {*around.before, *around.after}
+    below = lexicon.phrases["below_zero"].match(around.scan.norm, quantity.end + 1) is not None
+    if below:
+        quantity.value = -abs(quantity.value)
+    usual = lexicon.context["usual_degrees"] and not quantity.symbol
+    if (below or quantity.signed or usual or words & sets["temperature"]) and not words & sets["angle"]:
+        quantity.unit = Unit("Cel", "temperature")
+
+
+def _inches(around: Surroundings, lexicon: Lexicon) -> None:
+    """`+34"` is a gap in seconds, `21"` a wheel."""
+    quantity = around.quantity
+    if around.scan.norm[quantity.end - 1] == '"' and (quantity.signed or around.left() in lexicon.sets["seconds_before"]):
+        quantity.unit = Unit("s", "duration")
+
+
+def _pounds(around: Surroundings, lexicon: Lexicon) -> None:
+    """`two pounds of apples`, `weighs 20 pounds`: a currency word that is a mass too."""
+    quantity, scan = around.quantity, around.scan
+    word = re.split(r"[ -]", scan.norm[quantity.start : quantity.end])[-1]
+    code = lexicon.context["mass_words"].get(word)
+    if code is None:
+        return
+    weighed = around.right() in lexicon.sets["mass_after"] or not lexicon.sets["mass_before"].isdisjoint(around.before[-6:])
+    nearby = scan.norm[max(0, quantity.start - 1000) : quantity.end + 1000]
+    if weighed or ("$" in nearby and not any(home in nearby for home in lexicon.context["mass_home"])):
+        quantity.unit = Unit(code, "mass")
+
+
+def _years(around: Surroundings, lexicon: Lexicon) -> None:
+    """Years of age, by the words around or in apposition after a name."""
+    words = lexicon.sets["age_words"]
+    apposed = around.left() in (",", "(") and around.right() in (",", ")")
+    if apposed or words.intersection(around.before[-3:]) or words.intersection(around.after[:2]):
+        around.quantity.unit = AGE
+
+
+_SENSES: dict[str, Callable[[Surroundings, Lexicon], None]] = {"deg": _degrees, "in": _inches, "GBP": _pounds, "a": _years}
+
+
+def _settle_nations(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
+    """Dollars, francs and crowns of the country that the text speaks of."""
+    chosen: dict[str, str] = {}
+    for around in figures:
+        unit = around.quantity.unit
+        if unit is None or unit.dimension != MONEY or unit.code not in lexicon.local:
+            continue
+        if unit.code not in chosen:
+            chosen[unit.code] = _nation(unit.code, scan, lexicon)
+        # The amount may name its nation itself: US$, dollars américains.
+        surface = _WORDS.findall(scan.norm, around.quantity.start, around.quantity.end)
+        if chosen[unit.code] != unit.code and lexicon.sets["nation_words"].isdisjoint(surface):
+            around.quantity.unit = Unit(chosen[unit.code], MONEY)
+
+
+def _nation(code: str, scan: Scan, lexicon: Lexicon) -> str:
+    text = scan.text.lower().replace("’", "'")
+    counts = {name: len(pattern.findall(text)) for name, pattern in lexicon.local[code].items()}
+    best = max(counts, key=lambda name: (counts[name], name == code))
+    return best if counts[best] > 2 * counts[code] else code

@@ -1,0 +1,74 @@
+"""Names that their own words announce ("24 Heures du Mans", "Grand Prix de Miami"), and the edges and headings that a type decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.documents import Document, Span
+from pipeline.knowledge import dictionary_words
+from pipeline.lexicon import words
+from pipeline.typography import normalised
+
+# Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
+_PATTERN_SCORE = 0.91
+_WORD = r"[A-ZÀ-Þ0-9][\w'&-]*(?:\.\w+)*"
+_NAME = rf"{_WORD}(?: (?:(?:de la|de l'|du|de|d'|des|of|the|and|et|le|la|les|-) ?)?{_WORD})*"
+# A heading written with a capital on every word: at least this many words, this share of them (small function words aside) capitalised.
+_HEADING_WORDS = 4
+_HEADING_SHARE = 0.7
+_HEADING_LENGTH = 120
+_ARTICLE = re.compile(r"(?<=[a-zß-öø-ÿ,«\"] )(?:L'|(?:Le|La|Les|The) )\Z|(?<=[«\"])(?:L'|(?:Le|La|Les|The) )\Z")
+
+
+def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
+    """Names found by the patterns of the document's language, unless the recogniser sees a longer name of the same type there."""
+    text = normalised(document.text)
+    for label, pattern in _patterns(document.lang):
+        for match in pattern.finditer(text):
+            end = match.end() - (len(match[0]) - len(match[0].rstrip(".-&'")))
+            if not any(span.label == label and span.start <= match.start() and end <= span.end for span in recognised):
+                yield Span(match.start(), end, label, "pattern", _PATTERN_SCORE)
+
+
+@cache
+def _patterns(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry["label"], re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in words(lang, "patterns")["patterns"])
+
+
+def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans, each title with the capitalised article before it ("le film L'Anomalie"): such an article belongs to the title."""
+    text = normalised(document.text)
+    result = []
+    for span in spans:
+        article = _ARTICLE.search(text, max(0, span.start - 6), span.start) if span.label == "WORK" else None
+        result.append(replace(span, start=article.start()) if article else span)
+    return result
+
+
+def without_heading_words(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans but those made of common words alone inside a heading where every word has a capital, and nowhere else in the text."""
+    headings = list(_headings(document.text))
+    if not headings:
+        return list(spans)
+    outside = {document.text[span.start : span.end] for span in spans if not any(start <= span.start < end for start, end in headings)}
+    common = dictionary_words(document.lang)
+    kept = []
+    for span in spans:
+        surface = document.text[span.start : span.end]
+        inside = any(start <= span.start < end for start, end in headings)
+        if not inside or surface in outside or span.finder != "recogniser" or not all(part.lower() in common for part in re.findall(r"[^\W\d_]+", surface)):
+            kept.append(span)
+    return kept
+
+
+def _headings(text: str) -> Iterator[tuple[int, int]]:
+    """Lines with a capital on every word that counts."""
+    position = 0
+    for line in text.split("\n"):
+        parts = re.findall(r"[^\W\d_]{4,}", line) if len(line) <= _HEADING_LENGTH else []
+        if len(parts) >= _HEADING_WORDS and sum(part[0].isupper() for part in parts) >= _HEADING_SHARE * len(parts):
+            yield position, position + len(line)
+        position += len(line) + 1
