@@ -40,7 +40,7 @@ def load_gazetteer(path: Path) -> Gazetteer:
     """Read a CSV with the columns `name`, `type`, and optionally `aliases` (separated by `|`) and `id`.
 
     Raises:
-        InputError: where the file is missing, or a row has no name or a type that is not an entity type.
+        InputError: where the file is missing, a row has no name or a type that is not an entity type, or one id has two types.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -50,10 +50,15 @@ def load_gazetteer(path: Path) -> Gazetteer:
     if not {"name", "type"} <= set(reader.fieldnames or ()):
         raise InputError(f"the gazetteer {str(path)!r} has the columns {', '.join(reader.fieldnames or ()) or 'none'}; it needs name and type, and may have aliases and id")
     entries = []
+    types: dict[str, str] = {}
     for number, row in enumerate(reader, start=2):
         name, label = (row["name"] or "").strip(), (row["type"] or "").strip().upper()
         if not name or label not in _TYPES:
             raise InputError(f"line {number} of the gazetteer {str(path)!r} has name {name!r} and type {label!r}; the type is one of {', '.join(_TYPES)}")
+        entry_id = (row.get("id") or "").strip() or None
+        if entry_id is not None and types.setdefault(entry_id, label) != label:
+            where = f"line {number} of the gazetteer {str(path)!r}"
+            raise InputError(f"{where} gives the id {entry_id!r} to a {label}, an earlier line to a {types[entry_id]}; give each its own")
         aliases = tuple(alias.strip() for alias in (row.get("aliases") or "").split("|") if alias.strip())
-        entries.append(Entry(name, label, aliases, (row.get("id") or "").strip() or None))
+        entries.append(Entry(name, label, aliases, entry_id))
     return Gazetteer(tuple(entries), {form: entry for entry in entries for form in entry.forms})

@@ -128,8 +128,8 @@ def _mark_contexts(texts: Sequence[str], shape: npt.NDArray[np.float32]) -> None
     shape[1:, after_quote] = quotes[:-1]
     upper, lower, title = (shape[:, SHAPES.index(name)] for name in ("upper", "lower", "title"))
     # Capitals on both sides and no small letters within two words: a heading in capitals, where case tells nothing.
-    small = np.convolve(lower + title, np.ones(5), "same") > 0
-    big = np.convolve(upper, np.ones(5), "same") >= 3
+    small = np.convolve(lower + title, np.ones(5))[2:-2] > 0
+    big = np.convolve(upper, np.ones(5))[2:-2] >= 3
     shape[:, capitals] = big & ~small
 
 
@@ -229,11 +229,9 @@ def name_classes(wanted: Collection[str]) -> dict[str, tuple[bool, bool]]:
 def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
     """Words and phrases of the TOML lexicons with their masks."""
     for lang in sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and not folder.name.startswith("_")):
-        if not (FOLDER / lang / "names.toml").is_file():
-            continue
-        for name, entries in words(lang, "names").items():
-            if name in _BIT:
-                yield from ((pieces(entry), _BIT[name]) for entry in entries)
+        for topic in ("names", "known"):
+            if (FOLDER / lang / f"{topic}.toml").is_file():
+                yield from ((pieces(entry), _BIT[name]) for name, entries in words(lang, topic).items() for entry in entries)
     for make, facts in words("common", "makes").items():
         yield pieces(make), _BIT["make"]
         yield from ((pieces(alias), _BIT["make"]) for alias in facts.get("aliases", ()))

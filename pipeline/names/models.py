@@ -59,6 +59,9 @@ def make_in(name: str) -> tuple[str, str] | None:
         found = makes().get(loose(" ".join(parts[:size])))
         if found is not None:
             return found, " ".join(parts[size:])
+    if _owners(name):
+        # "Range Rover", "Clio Esprit Alpine": what ends on a make's name is not always of that make.
+        return None
     for size in range(min(_longest_make(), len(parts) - 1), 0, -1):
         found = makes().get(loose(" ".join(parts[-size:])))
         if found is not None:

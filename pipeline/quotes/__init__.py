@@ -1,32 +1,26 @@
-"""Direct quotations with their speakers."""
+"""Direct quotations with their speakers.
+
+Conventions: a quotation goes from its opening mark to the closing one, incise included (`« Oui, explique X, mais … »` is one); paragraphs that
+each open again without closing are one, paragraphs that close and open again are several with one speaker. The speaker is the person's fullest
+name in the text, or the words as written without their article where an organisation or a noun speaks (`communiqué conjoint`). The cue is the
+verb as written, without the subject pronoun of an inversion (`a ajouté` for `a-t-il ajouté`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipeline.documents import Document, Span
+from pipeline.quotes.find import Quote, find_in
 
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quotation: the words quoted are `start:end` of the text, without the outer marks.
-
-    Attributes:
-        speaker: fullest name in the text of who says it, None where the text does not tell.
-        speaker_start: place of the words that name the speaker (a pronoun's own place where it is one), None without.
-        speaker_end: code point after them.
-        cue: verb or expression that attributes it, as written, None without.
-    """
-
-    start: int
-    end: int
-    speaker: str | None
-    speaker_start: int | None
-    speaker_end: int | None
-    cue: str | None
+__all__ = ["Quote", "find_quotes"]
 
 
 def find_quotes(document: Document, mentions: Sequence[Span]) -> list[Quote]:
-    """Quotations of a document, in text order."""
-    return []
+    """Quotations of a document, in text order.
+
+    Args:
+        document: any document.
+        mentions: those of the document, in text order and without overlaps.
+    """
+    return find_in(document, mentions)

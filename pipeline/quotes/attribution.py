@@ -1,0 +1,305 @@
+"""Attribution: who says a quoted string, told inside it, after it or before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.quotes.cues import Cue, cue_at, cues_in, may_start, words_of
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.marks import Quoted
+from pipeline.quotes.speakers import Speaker, Speakers
+
+# How far an attribution reaches after a quotation and before it (code points).
+_AFTER, _BEFORE = 260, 330
+_GAP_AFTER = re.compile(r"[ \t]*\n?[ \t]*[,.…;]?[ \t]*(?:[–—-][ \t]+)?")
+_DASH_NAME = re.compile(r"\s*[–—-]{1,2}\s*|\s*\((?=\w)")
+_STOP = re.compile(r"[.!?;\n«“\"]|: ")
+_SENTENCE = re.compile(r"[.!?…](?<!\b[^\W\da-zà-ÿ][.])(?<!Mr[.])(?<!Ms[.])(?<!Dr[.])(?<!Mrs[.])(?<!Mme[.])[\"»”)]*\s+(?=[^\W\da-zà-ÿ]|[\"«“'–—-]|\d)")
+_INCISE = re.compile(r"(?:,|[!?…] ?|[–—-] ) ?(?=[^\W\d_])")
+# Between a verb and its subject: `lance, ému, X`.
+_ASIDE = re.compile(r", [^,.;:!?\n«»\"]{1,32}, ?")
+_AFTER_INCISE = re.compile(r"\s*[,.;:!?…)»”\"]|\s+[–—-]\s|\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it, by what words, and how far the attribution goes in the text.
+
+    Attributes:
+        how: `inside`, `after`, `before` or `part` (a few words quoted in a sentence).
+    """
+
+    speaker: Speaker
+    cue: str | None
+    end: int
+    how: str
+
+
+def inside(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Attribution | None:
+    """The incise inside a quotation: `« Oui, explique X, mais … »`."""
+    norm = speakers.view.norm
+    if not lexicon.pronouns_inverted:
+        return None
+    for match in _INCISE.finditer(norm, quoted.start, quoted.end):
+        if not may_start(norm, match.end(), lexicon):
+            continue
+        words = words_of(norm, match.end(), min(match.end() + 60, quoted.end))
+        cue = cue_at(norm, words, 0, lexicon)
+        if cue is None:
+            continue
+        found = _inverted(speakers, cue, lexicon, quoted.end)
+        if found is not None and _AFTER_INCISE.match(norm, found[1]):
+            return Attribution(found[0], cue.written(speakers.view.text), found[1], "inside")
+    return None
+
+
+def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> Attribution | None:  # noqa: C901 - one branch per way of attributing
+    """The attribution right after a quotation: `», explique X`, `», selon X`, `," X said`, `» – X`."""
+    view, norm = speakers.view, speakers.view.norm
+    limit = min(limit, quoted.outer_end + _AFTER)
+    gap = _GAP_AFTER.match(norm, quoted.outer_end, limit)
+    position = gap.end() if gap is not None else quoted.outer_end
+    if position >= limit:
+        return None
+    dash = _DASH_NAME.match(norm, quoted.outer_end, limit)
+    if dash is not None and view.label_at(dash.end()) == "PERSON" and ("(" not in dash[0] or norm[view.at[dash.end()].end] in "),"):
+        speaker = speakers.person(view.people.first_from(dash.end()))
+        return Attribution(speaker, None, speaker.end, "after")
+    according = lexicon.according.match(norm, position, limit)
+    if according is not None:
+        speaker_found = speakers.subject_at(according.end(), lexicon, limit=_clause_end(norm, according.end(), limit), unknown=True)
+        if speaker_found is not None:
+            return Attribution(speaker_found, norm[according.start() : according.end()].strip(), speaker_found.end, "after")
+    words = words_of(norm, position, min(limit, position + 90))
+    if not words or words[0][0] != position:
+        return None
+    if norm[position].islower():
+        cue = cue_at(norm, words, 0, lexicon)
+        if cue is not None:
+            found = _inverted(speakers, cue, lexicon, limit)
+            if found is not None:
+                return Attribution(found[0], cue.written(speakers.view.text), found[1], "after")
+            if cue.pronoun:
+                return Attribution(Speaker(None, -1, -1), cue.written(speakers.view.text), cue.end, "after")
+        # Any one word between the mark and a name is taken for a verb of saying: there are more of them than any list has.
+        word = words[0][2]
+        if (
+            word not in lexicon.subject_ends
+            and word not in lexicon.oblique
+            and word not in lexicon.agents
+            and len(word) > 3
+            and view.label_at(words[0][1] + 1) == "PERSON"
+            and not view.is_title(word)
+        ):
+            return Attribution(speakers.person(view.people.first_from(words[0][1] + 1)), view.text[words[0][0] : words[0][1]], words[0][1] + 1, "after")
+    ended = norm[quoted.end - 1] == "." or (gap is not None and "." in gap[0])
+    return None if ended or "\n" in norm[quoted.outer_end : position] else _subject_first(speakers, position, lexicon, limit)
+
+
+def _clause_end(norm: str, start: int, limit: int) -> int:
+    stop = re.compile(r"[.;:!?\n«“\"](?!\w)").search(norm, start, limit)
+    return stop.start() if stop is not None else limit
+
+
+def _inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tuple[Speaker, int] | None:
+    """The subject after a verb of saying, with the end of what names it."""
+    norm, view = speakers.view.norm, speakers.view
+    if cue.pronoun:
+        if cue.pronoun == "on":
+            place = lexicon.on_place.match(norm, cue.end + 1, limit)
+            found = speakers.subject_at(place.end(), lexicon, limit=_clause_end(norm, place.end(), limit)) if place is not None else None
+            return (found, found.end) if found is not None else None
+        resolved = speakers.pronoun(cue.start, cue.pronoun, lexicon, start=cue.pronoun_start, end=cue.pronoun_end)
+        return (resolved, cue.end) if resolved is not None else None
+    limit = _clause_end(norm, cue.end, limit)
+    position = cue.end
+    for _ in range(4):
+        found = speakers.subject_at(position, lexicon, limit=limit, unknown=True)
+        if found is not None:
+            return found, max(found.end, position)
+        adverb = lexicon.adverb.match(norm, position, limit)
+        if adverb is not None and adverb.end() > position:
+            position = adverb.end()
+            continue
+        aside = _ASIDE.match(norm, position, limit)
+        if aside is not None and not view.mentions_between(position, aside.end()):
+            position = aside.end()
+            continue
+        mention = view.next_mention(position)
+        if mention is not None and mention.label == "DATE" and mention.start - position < 6:
+            position = mention.end
+            continue
+        break
+    # Past a complement (`a déclaré à la presse réunie à Lille X`): the first person named whom no preposition governs.
+    for number in view.people.between(cue.end, limit):
+        span = view.people.spans[number]
+        if not speakers.is_oblique(span.start, lexicon) and span.start - cue.end < 110:
+            return speakers.person(number), span.end
+    return None
+
+
+def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: int) -> Attribution | None:
+    """`," X said`, `," she later added`: the subject, perhaps in apposition, then the verb."""
+    norm, view = speakers.view.norm, speakers.view
+    limit = _clause_end(norm, position, limit)
+    words = words_of(norm, position, limit)
+    if not words:
+        return None
+    if words[0][2] in lexicon.pronouns and lexicon.pronouns[words[0][2]] != "w":
+        cue = next((found for number in range(1, min(5, len(words))) if (found := cue_at(norm, words, number, lexicon)) is not None), None)
+        if cue is None:
+            return None
+        speaker = speakers.pronoun(position, lexicon.pronouns[words[0][2]], lexicon, start=words[0][0], end=words[0][1]) or Speaker(None, -1, -1)
+        return Attribution(speaker, cue.written(speakers.view.text), cue.end, "after")
+    cues = cues_in(norm, position, limit, lexicon)
+    cues = [cue for cue in cues if not view.inside_mention(cue.start)]
+    if not cues:
+        return None
+    honorific = lexicon.honorific.match(norm, position)
+    start = honorific.end() if honorific is not None else position
+    mention = view.at.get(start)
+    if mention is not None or (words[0][2] not in lexicon.subject_ends and words[0][2] not in lexicon.oblique):
+        speaker_found = speakers.subject_at(position, lexicon, limit=cues[0].start)
+        if speaker_found is None:
+            return None
+        between = norm[speaker_found.end : cues[0].start]
+        if between.strip() and not (between.lstrip().startswith(",") and between.rstrip().endswith(",")) and len(between.split()) > 3:
+            return None
+        return Attribution(speaker_found, cues[0].written(view.text), cues[0].end, "after")
+    return None
+
+
+def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> Attribution | None:  # noqa: C901 - one branch per way of attributing
+    """The attribution before a quotation, from its sentence's start or the code point `floor`."""
+    norm, view = speakers.view.norm, speakers.view
+    start = max(floor, quoted.outer_start - _BEFORE)
+    line = norm.rfind("\n", start, quoted.outer_start)
+    lead = norm[start : quoted.outer_start].rstrip()
+    if line >= 0 and not (lead.endswith(":") and not norm[line : quoted.outer_start].strip()):
+        start = line + 1
+    for match in _SENTENCE.finditer(norm, start, start + len(lead)):
+        if match.end() < quoted.outer_start:
+            start = match.end()
+    lead = norm[start : quoted.outer_start]
+    text = lead.rstrip()
+    if not text:
+        return None
+    end = start + len(text)
+    colon = text.endswith(":")
+    according = list(lexicon.according_before.finditer(norm, start, end))
+    cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=not colon and not text.endswith(",")) if not view.inside_mention(cue.start)]
+    for match in according:
+        if match.start() - start < 4 or match[0].strip().lower() in lexicon.according_anywhere:
+            speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
+            if speaker is not None and not (cues and cues[-1].start > speaker.end and not colon and match.start() - start > 4):
+                follows = norm[speaker.end : end].strip()
+                if colon or follows in {"", ","} or len(match[0].split()) > 1 or match[0].strip().lower() in lexicon.according_anywhere:
+                    return Attribution(
+                        speaker, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if colon or follows in {"", ","} else "part"
+                    )
+    for cue in reversed(cues):
+        if not colon and end - cue.end > 150:
+            break
+        speaker_found = _subject_before(speakers, cue, start, lexicon)
+        if speaker_found is not None:
+            return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
+    return _announced(speakers, start, end, lexicon, quoted) if colon else None
+
+
+def _lead_end(norm: str, start: int, end: int) -> int:
+    while end > start and norm[end - 1] in " ,:":
+        end -= 1
+    return end
+
+
+def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quoted: Quoted) -> Attribution | None:
+    """`X, directeur de Y, est clair : « … »`, `X : « … »`: a clause before a colon whose subject speaks."""
+    view, norm = speakers.view, speakers.view.norm
+    announcing = next(reversed(list(lexicon.announcing.finditer(norm, start, end))), None)
+    cue = announcing[0] if announcing is not None else None
+    last = announcing.start() if announcing is not None else end
+    people = [number for number in view.people.between(start, last) if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
+    if people:
+        return Attribution(speakers.person(people[-1]), cue, quoted.outer_start, "before")
+    words = words_of(norm, start, last)
+    pronouns = [word for word in words if word[2] in lexicon.pronouns and lexicon.pronouns[word[2]] in {"m", "f"}]
+    if pronouns:
+        resolved = speakers.pronoun(pronouns[-1][0], lexicon.pronouns[pronouns[-1][2]], lexicon, start=pronouns[-1][0], end=pronouns[-1][1])
+        if resolved is not None:
+            return Attribution(resolved, cue, quoted.outer_start, "before")
+    speaker = speakers.subject_at(start, lexicon, limit=_lead_end(norm, start, last), nouns=announcing is not None)
+    if speaker is not None and not norm[speaker.end : last].strip(" :,"):
+        return Attribution(speaker, cue, quoted.outer_start, "before")
+    oblique = view.people.between(start, last)
+    if announcing is None and oblique and len(oblique) == 1 and len(words) < 9 and words[0][2] in lexicon.announcing_nouns:
+        return Attribution(speakers.person(oblique[0]), cue, quoted.outer_start, "before")
+    return None
+
+
+def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) -> Speaker | None:  # noqa: C901 - one branch per kind of subject
+    """The subject of a verb that follows it: the pronoun or name right before, else the first name of the clause."""
+    view, norm = speakers.view, speakers.view.norm
+    if cue.pronoun == "infinitive":  # `Et d'ajouter`: whoever spoke last, unless the clause names its subject
+        named = speakers.subject_at(_clause_start(norm, start, cue.start, lexicon), lexicon, limit=cue.start - 1)
+        return named or (speakers.pronoun(cue.start, "", lexicon, start=cue.start, end=cue.end) if speakers.last is not None else Speaker(None, -1, -1))
+    if cue.pronoun:
+        return speakers.pronoun(cue.start, cue.pronoun, lexicon, start=cue.pronoun_start, end=cue.pronoun_end)
+    if (
+        norm[start : cue.start].rstrip().endswith(",")
+        and (turned := _inverted(speakers, cue, lexicon, len(norm))) is not None
+        and norm[turned[1] : turned[1] + 3].lstrip()[:1] in ({",", ":"} if lexicon.pronouns_inverted else {","})
+    ):
+        return turned[0]
+    words = words_of(norm, start, cue.start)
+    for word_start, word_end, word in reversed(words[-4:]):
+        if word in lexicon.pronouns and not view.inside_mention(word_start):
+            kind = lexicon.pronouns[word]
+            if kind == "w":
+                break
+            return speakers.pronoun(word_start, kind, lexicon, start=word_start, end=word_end)
+        if norm[word_end : cue.start].strip() and "," in norm[word_end : cue.start]:
+            break
+    people = view.people.between(start, cue.start)
+    direct = [
+        number
+        for number in people
+        if not re.search(r"[^\s\w']", norm[view.people.spans[number].end : cue.start]) and len(norm[view.people.spans[number].end : cue.start].split()) < 4
+    ]
+    free = [number for number in people if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
+    if direct and direct[-1] in free:
+        return speakers.person(direct[-1])
+    phrase = speakers.subject_at(_clause_start(norm, start, cue.start, lexicon), lexicon, limit=cue.start)
+    if free:
+        if (
+            phrase is not None
+            and phrase.start < view.people.spans[free[0]].start
+            and phrase.name not in {view.people.names[number] for number in free}
+            and norm[phrase.end : cue.start].strip() == ""
+        ):
+            return phrase
+        return speakers.person(free[0])
+    if phrase is not None:
+        return phrase
+    owners = [span for span in view.organisations if start <= span.start and span.end <= cue.start]
+    if (
+        owners
+        and not speakers.is_oblique(owners[-1].start, lexicon)
+        and not re.search(r"[.;:!?]", norm[owners[-1].end : cue.start])
+        and len(norm[owners[-1].end : cue.start].split()) < 5
+    ):
+        return speakers.organisation(owners[-1])
+    return None
+
+
+def _clause_start(norm: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the clause of a verb starts: after the last joining word or opening complement."""
+    clause = start
+    opening = re.match(r"\W*", norm[start:end])
+    first = lexicon.joins.match(norm[start:end].lower())
+    clause += first.end() if first is not None else opening.end() if opening is not None else 0
+    for match in lexicon.joins.finditer(norm[start:end]):
+        rest = norm[start + match.end() : end]
+        if lexicon.determiner.match(rest) and len(rest.split()) < 8 and "," not in rest:
+            clause = start + match.end()
+    return clause

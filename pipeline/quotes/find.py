@@ -1,0 +1,243 @@
+"""Finds the quotations of a document: quoted strings and blocks of speech, judged and given their speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.documents import Document, Span
+from pipeline.quotes.attribution import Attribution, after, before, inside
+from pipeline.quotes.blocks import attribution_line, dialogue, interviews, lines_of, unmarked_blocks
+from pipeline.quotes.lexicon import Lexicon, load_lexicon
+from pipeline.quotes.marks import Quoted, quoted_strings
+from pipeline.quotes.speakers import Speakers
+from pipeline.roles import find_roles
+from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
+from pipeline.roles.view import View
+
+# Anything that speech may start with; a text without any of it has no quotation.
+_ANY = re.compile("[«»“”„‹›\"‘']|''|^[ \t]*[–—―-]|^[^\n]{1,60}[:.][ \t]", re.MULTILINE)
+# A string without attribution is speech from so many words on, and only with a sign of it.
+_ALONE, _ALONE_SENTENCE = 5, 7
+_TITLES = frozenset({"WORK", "MODEL", "PRODUCT", "EVENT", "ORG", "AGENCY", "PLACE"})
+_JOINS = re.compile(r"[\s,;:.!?…)\]–—-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation: the words quoted are `start:end` of the text, without the outer marks.
+
+    Attributes:
+        speaker: fullest name in the text of who says it, None where the text does not tell.
+        speaker_start: place of the words that name the speaker (a pronoun's own place where it is one), None without.
+        speaker_end: code point after them.
+        cue: verb or expression that attributes it, as written, None without.
+    """
+
+    start: int
+    end: int
+    speaker: str | None
+    speaker_start: int | None
+    speaker_end: int | None
+    cue: str | None
+
+
+def find_in(document: Document, mentions: Sequence[Span]) -> list[Quote]:
+    """Quotations of a document, in text order."""
+    if _ANY.search(document.text) is None:
+        return []
+    lexicon, roles_lexicon = load_lexicon(document.lang), load_roles_lexicon(document.lang)
+    if lexicon is None or roles_lexicon is None:
+        return []
+    strings = quoted_strings(document.text)
+    view = View(document, mentions, roles_lexicon)
+    speakers = Speakers(view, strings, lambda: find_roles(document, mentions))
+    quotes = _marked(speakers, strings, lexicon)
+    for start, end, attribution in _laid_out(speakers, strings, lexicon):
+        if not any(quote.start < end and start < quote.end for quote in quotes):
+            quotes.append(_quote(start, end, attribution))
+    return sorted(quotes, key=lambda quote: quote.start)
+
+
+def _laid_out(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list[tuple[int, int, Attribution | None]]:
+    lines = lines_of(speakers.view.text)
+    if len(lines) < 2 and not any(speakers.view.norm[line.start] in "–—―-" for line in lines):
+        return [(block.start, block.end, block.attribution) for block in interviews(speakers, lines, lexicon, strings)] if lines else []
+    blocks = [*unmarked_blocks(speakers, lines, strings), *dialogue(speakers, lines, lexicon), *interviews(speakers, lines, lexicon, strings)]
+    kept: list[tuple[int, int, Attribution | None]] = []
+    for block in blocks:
+        if block.start < block.end and not any(start < block.end and block.start < end for start, end, _ in kept):
+            kept.append((block.start, block.end, block.attribution))
+    return kept
+
+
+def _quote(start: int, end: int, attribution: Attribution | None) -> Quote:
+    if attribution is None or attribution.speaker.name is None:
+        return Quote(start, end, None, None, None, attribution.cue if attribution is not None else None)
+    speaker = attribution.speaker
+    return Quote(start, end, speaker.name, speaker.start, speaker.end, attribution.cue)
+
+
+def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list[Quote]:
+    view = speakers.view
+    judged: list[tuple[Quoted, Attribution | None, bool]] = []
+    floor = 0
+    for number, string in enumerate(strings):
+        own = load_lexicon(_language_at(view.document, string.start)) or lexicon
+        limit = strings[number + 1].outer_start if number + 1 < len(strings) else len(view.text)
+        attribution = _attribute(speakers, string, own, floor, limit, judged)
+        speech = _is_speech(view, string, attribution, own)
+        judged.append((string, attribution, speech))
+        if speech and attribution is not None:
+            speakers.remember(attribution.speaker, max(string.outer_end, attribution.end))
+        floor = max(string.outer_end, attribution.end if attribution is not None and attribution.how == "after" and speech else 0)
+    _reach_back(view, judged)
+    return [_quote(string.start, string.end, attribution) for string, attribution, speech in judged if speech]
+
+
+def _language_at(document: Document, offset: int) -> str:
+    return document.sentences[document.sentence_at(offset)].lang if document.sentences else document.lang
+
+
+def _attribute(
+    speakers: Speakers, string: Quoted, lexicon: Lexicon, floor: int, limit: int, judged: list[tuple[Quoted, Attribution | None, bool]]
+) -> Attribution | None:
+    """Inside, after, before, by the line below, then as going on from the quotation before."""
+    view = speakers.view
+    found = inside(speakers, string, lexicon) or (after(speakers, string, lexicon, limit) if string.closed else None)
+    if found is not None:
+        return found
+    # A line of attribution below goes before a verb above: `X a réagi. « … » – Y, directrice`.
+    found = _line_below(speakers, string) if string.closed else None
+    if found is not None:
+        return found
+    found = before(speakers, string, lexicon, floor)
+    if found is not None and not (found.how == "part" and string.single and len(view.text[string.start : string.end].split()) < 2):
+        return found
+    return _going_on(view, string, judged)
+
+
+def _line_below(speakers: Speakers, string: Quoted) -> Attribution | None:
+    """The next line, where the quotation ends its own and the next is `– X, directrice de Y` or that without dash."""
+    norm = speakers.view.norm
+    position = string.outer_end
+    while position < len(norm) and norm[position] in " .,":
+        position += 1
+    if norm[position : position + 1] != "\n":
+        return None
+    start = norm.rfind("\n", 0, string.outer_start) + 1
+    for line in lines_of(norm[position : position + 400])[:1]:
+        line = type(line)(line.start + position, line.end + position)
+        whole = not norm[start : string.outer_start].strip()
+        speaker = attribution_line(speakers, line, dash=not whole)
+        if speaker is not None and (norm[line.start] in "–—―-" or norm[line.end - 1] not in ".!?"):
+            return Attribution(speaker, None, speaker.end, "line")
+    return None
+
+
+def _going_on(view: View, string: Quoted, judged: list[tuple[Quoted, Attribution | None, bool]]) -> Attribution | None:
+    """The speaker of the quotation before, where this one goes on from it: `« A », explique X, « B »`, `« A », dit X. « B. »`, the next paragraph."""
+    if not judged:
+        return None
+    previous, attribution, speech = judged[-1]
+    if not speech or attribution is None or attribution.speaker.name is None or attribution.how == "part":
+        return None
+    start = max(previous.outer_end, attribution.end if attribution.how in {"after", "line"} else 0)
+    between = view.norm[start : string.outer_start]
+    if len(between) > 200 or between.count("\n\n") > 1:
+        return None
+    rest = between.strip(" \n")
+    sentence = view.text[string.start].isupper() or view.text[string.start] in "([…"
+    if "\n" in between and between.strip():
+        # An apposition may still end the paragraph before; then the quotation opens its own.
+        last = view.norm[view.norm.rfind("\n", 0, string.outer_start) + 1 : string.outer_start].strip()
+        above = between.partition("\n")[0].strip()
+        return _again(attribution) if sentence and not last and _is_apposition(above) and attribution.how != "line" else None
+    if _JOINS.fullmatch(between):
+        if "\n" in between and attribution.how == "line":
+            return None
+        return _again(attribution) if sentence or not rest.endswith(".") else None
+    if _is_apposition(rest) and attribution.how == "after":
+        return _again(attribution)
+    return None
+
+
+def _is_apposition(rest: str) -> bool:
+    """Whether the words between an attribution and the next quotation only describe the speaker: `, directeur de X,`."""
+    return (
+        not rest
+        or (rest[0] in ",.(-–—" and rest[-1] in ",.;:)" and not re.search(r"[.!?] ", rest))
+        or (rest[-1] in ".,:" and len(rest.split()) < 9 and not re.search(r"[.!?] ", rest))
+    )
+
+
+def _again(attribution: Attribution) -> Attribution:
+    return Attribution(attribution.speaker, None, 0, "continued")
+
+
+def _reach_back(view: View, judged: list[tuple[Quoted, Attribution | None, bool]]) -> None:
+    """Give a string without attribution the speaker told after the next one in the same sentence: `« A » et « B », selon X`."""
+    for number in range(len(judged) - 2, -1, -1):
+        string, attribution, _ = judged[number]
+        following, told, speech = judged[number + 1]
+        if attribution is not None or told is None or not speech or told.speaker.name is None or told.how not in {"after", "line"}:
+            continue
+        between = view.norm[string.outer_end : following.outer_start]
+        pooled = not between.strip() and "\n" not in between
+        if pooled or (
+            len(between) < 45
+            and not re.search(r"[.!?:;\n]", between)
+            and len(view.text[string.start : string.end].split()) > 1
+            and view.norm[string.end - 1] not in ".!?"
+        ):
+            judged[number] = (string, Attribution(told.speaker, told.cue, 0, "after"), _is_speech(view, string, told, None))
+
+
+def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexicon: Lexicon | None) -> bool:
+    """Whether a quoted string is speech rather than a title, a name or a word held at arm's length."""
+    words = view.norm[string.start : string.end].split()
+    mention = view.at.get(string.start)
+    titled = mention is not None and mention.label in _TITLES and mention.end >= string.end
+    if attribution is not None:
+        if titled and len(words) < 6 and view.norm[string.end - 1] not in ".!?,…":
+            return False
+        if attribution.how == "part":
+            return not titled and _is_part(view, string, words, lexicon)
+        return not (string.single and len(words) < 2)
+    if titled or lexicon is None or string.single or len(words) < _ALONE:
+        return False
+    if mention is not None and mention.end == string.end:
+        return False
+    lead = [
+        word.strip("',:;.()")
+        for word in view.norm[max(0, string.outer_start - 40) : string.outer_start].lower().replace("'", "' ").rpartition("\n")[2].split()[-3:]
+    ]
+    if any(word in lexicon.naming for word in lead):
+        return False
+    capitals = sum(word[:1].isupper() for word in words)
+    if capitals * 2 > len(words):
+        return False
+    said = {word.strip("',.;:!?()…\"") for word in view.norm[string.start : string.end].lower().replace("'", " ' ").split()} | {
+        word.strip(".,;:!?") for word in view.norm[string.start : string.end].lower().split()
+    }
+    first_person = bool(said & lexicon.speech_words)
+    sentence = view.text[string.start].isupper() and view.text[string.end - 1] in ".!?…" and len(words) >= _ALONE_SENTENCE
+    follows_sentence = view.text[string.start].isupper() and len(words) >= _ALONE
+    return sentence or (first_person and follows_sentence)
+
+
+def _is_part(view: View, string: Quoted, words: list[str], lexicon: Lexicon | None) -> bool:
+    """Whether words quoted in a sentence with a verb of saying are speech: not a name in capitals, not right after a naming word."""
+    inner = view.text[string.start : string.end]
+    if not inner[0].isupper():
+        return True
+    if len(words) < 4 and inner[-1] not in ".!?…":
+        return False
+    if len(words) > 1 and sum(word[:1].isupper() for word in words) > len(words) / 2:
+        return False
+    lead = [
+        word.strip("',:;.()")
+        for word in view.norm[max(0, string.outer_start - 40) : string.outer_start].lower().replace("'", "' ").rpartition("\n")[2].split()[-1:]
+    ]
+    return lexicon is None or not (lead and lead[0] in lexicon.naming)

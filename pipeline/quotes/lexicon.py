@@ -1,0 +1,115 @@
+"""The words of the quotations, ready for use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from pipeline.lexicon import words
+from pipeline.roles.lexicon import any_of
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language. Phrases are kept by their first word, each as the list of the words after it."""
+
+    verbs: dict[str, list[tuple[str, ...]]]
+    participles: dict[str, list[tuple[str, ...]]]
+    reflexive: frozenset[str]
+    embedding: dict[str, list[tuple[str, ...]]]
+    auxiliaries: frozenset[str]
+    clitics: frozenset[str]
+    pronouns_inverted: dict[str, str]
+    not_inverted: frozenset[str]
+    pronouns: dict[str, str]
+    according: re.Pattern[str]
+    according_before: re.Pattern[str]
+    announcing: re.Pattern[str]
+    determiner: re.Pattern[str]
+    adverb: re.Pattern[str]
+    subject_ends: frozenset[str]
+    last_person: frozenset[str]
+    person_nouns: frozenset[str]
+    feminine_nouns: frozenset[str]
+    speech_words: frozenset[str]
+    naming: frozenset[str]
+    question_labels: frozenset[str]
+    answer_labels: frozenset[str]
+    on_place: re.Pattern[str]
+    honorific: re.Pattern[str]
+    oblique: frozenset[str]
+    infinitives: frozenset[str]
+    infinitive_marks: frozenset[str]
+    reflexives: frozenset[str]
+    bound_auxiliaries: frozenset[str]
+    inversion_link: str
+    on_infinitives: frozenset[str]
+    agents: frozenset[str]
+    indefinite: re.Pattern[str]
+    joins: re.Pattern[str]
+    according_anywhere: frozenset[str]
+    announcing_nouns: frozenset[str]
+
+
+def _phrases(forms: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for form in forms:
+        first, *rest = form.replace("'", "' ").replace("-", " ").split()
+        found.setdefault(first, []).append(tuple(rest))
+    for rests in found.values():
+        rests.sort(key=len, reverse=True)
+    return found
+
+
+@cache
+def load_lexicon(lang: str) -> Lexicon | None:
+    """The lexicon of a language, None where it has no words of quotations."""
+    try:
+        own = words(lang, "quotes")
+    except LookupError:
+        return None
+    regular = [stem + ending for stem, ending in product(own["stems"], own["endings"])]
+    participles = [stem + ending for stem, ending in product(own["stems"] + own["reflexive_stems"], own["participle_endings"])]
+    reflexives = frozenset(own["reflexives"])
+    auxiliaries = [tuple(form.replace("'", "' ").split()) for form in own["auxiliaries"] + own["auxiliary_inverted"]]
+    return Lexicon(
+        verbs=_phrases(own["forms"] + regular),
+        participles=_phrases(own["participles"] + participles),
+        reflexive=frozenset(stem + ending for stem, ending in product(own["reflexive_stems"], own["endings"])),
+        embedding=_phrases(own["embedding"]),
+        auxiliaries=frozenset(parts[-1] for parts in auxiliaries),
+        clitics=frozenset(word.strip() for word in own["clitics"]),
+        pronouns_inverted=own["pronouns_inverted"],
+        not_inverted=frozenset(own["not_inverted"]),
+        pronouns=own["pronouns"],
+        according=re.compile(rf"{any_of(own['according'])}(?:\b|(?<=')) ?(?!\w*-)", re.IGNORECASE),
+        according_before=re.compile(rf"(?:^|(?<=[\s,;(])){any_of(own['according_before'])}\b ?", re.IGNORECASE),
+        announcing=re.compile(rf"\b{any_of(own['announcing'])}\b", re.IGNORECASE),
+        determiner=re.compile(rf"(?:{any_of(own['determiners'])})(?:(?<=')|(?= )) ?", re.IGNORECASE),
+        adverb=re.compile(rf",? ?(?:{any_of(own['adverbs'])}|\w+ment|\w+ly)\b,? ?", re.IGNORECASE),
+        subject_ends=frozenset(own["subject_ends"]),
+        last_person=frozenset(own["last_person"]),
+        person_nouns=frozenset(own["person_nouns"]),
+        feminine_nouns=frozenset(own["feminine_nouns"]),
+        speech_words=frozenset(own["speech_words"]),
+        naming=frozenset(own["naming"]),
+        question_labels=frozenset(own["question_labels"]),
+        answer_labels=frozenset(own["answer_labels"]),
+        on_place=re.compile(own["on_place"]),
+        honorific=re.compile(f"(?:{any_of(own['honorifics'])} )?"),
+        oblique=frozenset(own["oblique"]),
+        infinitives=frozenset([*own["infinitives"], *(stem + own["infinitive_ending"] for stem in own["stems"] if own["infinitive_ending"])]),
+        infinitive_marks=frozenset(own["infinitive_marks"]),
+        reflexives=reflexives,
+        bound_auxiliaries=frozenset(parts[-1] for parts in auxiliaries if parts[0] in reflexives)
+        - frozenset(parts[0] for parts in auxiliaries if len(parts) == 1),
+        inversion_link=own["inversion_link"],
+        on_infinitives=frozenset(own["on_infinitives"]),
+        agents=frozenset(own["agents"]),
+        indefinite=re.compile(rf"{any_of(own['indefinite'])} ", re.IGNORECASE),
+        joins=re.compile(rf"(?:, |; |: |\b{any_of(own['joins'])} )(?=\S)"),
+        according_anywhere=frozenset(own["according_anywhere"]),
+        announcing_nouns=frozenset(own["announcing_nouns"]),
+    )

@@ -1,0 +1,210 @@
+"""Quoted strings: what stands between quotation marks, of every kind, the outermost only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DOUBLE = re.compile("[«»“”„‹›\"\n]|''")
+_SINGLE_OPEN = re.compile(r"(?:(?<=[\s(:])|^)(?:'|‘)(?=\w)", re.MULTILINE)
+_SINGLE_CLOSE = re.compile(r"['’](?!\w)")
+_CLOSERS = {"«": "»", "“": "”“", "„": "“”", "‹": "›", '"': '"', "''": "''", "”": "”"}
+# The longest quotation believed (code points), and the longest one whose closing mark is missing: guards against a stray mark that
+# would swallow the page. Both are set by judgement, well above the quotations of the corpus, not measured.
+_LONGEST, _UNCLOSED = 3000, 900
+_REOPENED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quoted string: `start:end` without the marks and the spaces inside them, `outer_start:outer_end` with the marks.
+
+    Attributes:
+        closed: whether the closing mark was found.
+        single: whether the marks are single, which are more often apostrophes or titles.
+    """
+
+    outer_start: int
+    start: int
+    end: int
+    outer_end: int
+    closed: bool
+    single: bool = False
+
+
+def quoted_strings(text: str) -> list[Quoted]:
+    """Every quoted string of a text, in order; none lies in another."""
+    marks = [(match.start(), match[0]) for match in _DOUBLE.finditer(text)]
+    found: list[Quoted] = []
+    number = 0
+    while number < len(marks):
+        position, mark = marks[number]
+        if mark not in _CLOSERS or not _can_open(text, position, mark):
+            number += 1
+            continue
+        stop, outer_end, closed, number = _closing(text, marks, number)
+        if stop - position <= 1:
+            continue
+        quoted = _trimmed(text, position, position + len(mark), stop, outer_end, closed)
+        if quoted is not None:
+            found.append(quoted)
+    if "'" in text or "‘" in text:
+        singles = _singles(text, found)
+        found = [quoted for quoted in found if not any(single.outer_start < quoted.outer_start < single.outer_end for single in singles)]
+        found = sorted([*found, *singles], key=lambda quoted: quoted.start)
+    return found
+
+
+def _trimmed(text: str, outer_start: int, start: int, end: int, outer_end: int, closed: bool, single: bool = False) -> Quoted | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Quoted(outer_start, start, end, outer_end, closed, single) if start < end else None
+
+
+def _can_open(text: str, position: int, mark: str) -> bool:
+    """Whether an ambiguous mark opens: nothing or no letter stands before it, and something after."""
+    if mark in "«“„‹":
+        return True
+    before = text[position - 1] if position else " "
+    after = text[position + len(mark) : position + len(mark) + 1]
+    if mark == "''" and (before.isdigit() or not after.isalpha()):
+        return False
+    if before.isdigit():  # inches, seconds
+        return False
+    if before.isalpha():
+        return mark == '"' and after.isupper()
+    return bool(after) and not (before in ".,!?…)" and not after.isalnum())
+
+
+def _looks_opening(text: str, position: int, mark: str) -> bool:
+    before = text[position - 1] if position else " "
+    after = text[position + len(mark) : position + len(mark) + 1]
+    return (before.isspace() or before in "(['’«“") and bool(after) and not after.isspace() and after not in ",.;:!?)»”"
+
+
+def _closing(text: str, marks: list[tuple[int, str]], opened: int) -> tuple[int, int, bool, int]:  # noqa: C901 - one branch per kind of mark
+    """Where the quotation that opens at a mark ends: end, end with the mark, whether closed, number of the mark to go on from."""
+    start, opener = marks[opened]
+    closers = _CLOSERS[opener]
+    depth, first_close, breaks = 1, None, 0
+    for number in range(opened + 1, len(marks)):
+        position, mark = marks[number]
+        if position - start > _LONGEST:
+            break
+        if mark == "\n":
+            if number + 1 < len(marks) and marks[number + 1] == (position + 1, "\n"):
+                continue
+            if first_close is not None and depth > 1:
+                break
+            going_on = _goes_on(text, marks, number, opener)
+            breaks += going_on == "reopened"
+            if not going_on or breaks > _REOPENED:
+                break
+            continue
+        if mark == opener and opener != '"' and opener != "''" and not (mark in closers and not _looks_opening(text, position, mark)):
+            depth += not _starts_line(text, position)
+            continue
+        if mark in closers:
+            if opener == '"' and _looks_opening(text, position, mark):
+                if _starts_line(text, position):
+                    continue
+                rest = _rest_of_line(marks, number)
+                if rest < 2:
+                    return position, position, False, number if rest else number + 1
+                depth += 1
+                continue
+            depth -= 1
+            first_close = first_close or number
+            if depth == 0:
+                return position, position + len(mark), True, number + 1
+    if first_close is not None:
+        position, mark = marks[first_close]
+        return position, position + len(mark), True, first_close + 1
+    return _unclosed(text, marks, opened)
+
+
+def _starts_line(text: str, position: int) -> bool:
+    return not text[text.rfind("\n", 0, position) + 1 : position].strip()
+
+
+def _rest_of_line(marks: list[tuple[int, str]], number: int) -> int:
+    """How many more straight marks follow in the line."""
+    count = 0
+    for _, mark in marks[number + 1 :]:
+        if mark == "\n":
+            break
+        count += mark == '"'
+    return count
+
+
+def _goes_on(text: str, marks: list[tuple[int, str]], number: int, opener: str) -> str:
+    """How an open quotation goes on after a line break: `reopened`, `broken` line, `crossing` paragraphs, or not at all (empty)."""
+    position = marks[number][0]
+    after = position + 1
+    while after < len(text) and text[after].isspace():
+        after += 1
+    if text.startswith(opener, after) and _looks_opening(text, after, opener) | (opener not in {'"', "''"}):
+        return "reopened"
+    line = text[: position + 1].rstrip()[-1:]
+    if after < len(text) and "\n" not in text[position + 1 : after] and (text[after].islower() or line not in '.!?…:;»"”'):
+        return "broken"
+    following = [mark for mark in marks[number + 1 : number + 6] if mark[1] != "\n"][:1]
+    if following and following[0][1] in _CLOSERS[opener] and following[0][0] - position < 600:
+        at, mark = following[0]
+        if opener not in {'"', "''"} or not _looks_opening(text, at, mark):
+            return "crossing"
+    return ""
+
+
+def _unclosed(text: str, marks: list[tuple[int, str]], opened: int) -> tuple[int, int, bool, int]:
+    """The end of a quotation without closing mark: its paragraph's, or the ellipsis where a paywall cut it."""
+    start = marks[opened][0]
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    cut = re.compile(r"(?:…|\.\.\.)(?=\s+[A-ZÀ-Ý])").search(text, start, end)
+    if cut is not None:
+        end = cut.end()
+    if end - start > _UNCLOSED:
+        return start, start, False, opened + 1
+    following = opened + 1
+    while following < len(marks) and marks[following][0] < end:
+        following += 1
+    return end, end, False, following
+
+
+def _clash(single: Quoted, double: Quoted) -> bool:
+    """Whether a string in single marks overlaps one in double marks without holding it."""
+    overlap = double.outer_start < single.outer_end and single.outer_start < double.outer_end
+    return overlap and not (single.outer_start < double.outer_start and double.outer_end <= single.end)
+
+
+def _singles(text: str, doubles: list[Quoted]) -> list[Quoted]:
+    """Strings in single marks outside the double ones."""
+    found: list[Quoted] = []
+    limit = 0
+    for match in _SINGLE_OPEN.finditer(text):
+        position = match.start()
+        if position < limit or any(quoted.outer_start <= position < quoted.outer_end for quoted in doubles):
+            continue
+        line_end = text.find("\n", position)
+        line_end = len(text) if line_end < 0 else line_end
+        fallback = None
+        for close in _SINGLE_CLOSE.finditer(text, position + 2, min(line_end, position + 1000)):
+            before, after = text[close.start() - 1], text[close.end() : close.end() + 1]
+            if before in ",.?!…":
+                fallback = close
+                break
+            if before.isspace():
+                continue
+            if fallback is None:
+                fallback = close
+            if not (before == "s" and after == " "):
+                break
+        if fallback is not None:
+            quoted = _trimmed(text, position, position + 1, fallback.start(), fallback.end(), True, True)
+            if quoted is not None and not any(_clash(quoted, other) for other in doubles):
+                found.append(quoted)
+                limit = fallback.end()
+    return found

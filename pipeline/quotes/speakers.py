@@ -1,0 +1,259 @@
+"""Speakers: whom the subject of a verb of saying means, a name, a pronoun or a noun phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.documents import Span
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.marks import Quoted
+from pipeline.roles import Role
+from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
+from pipeline.roles.view import View
+
+_BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
+_NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
+# A pronoun means someone named no further back than this (code points).
+_REACH = 1600
+_REST = re.compile(r"(?:'s?)? ([a-zà-ÿ]+)")
+_CAPITALS = re.compile(r"[A-ZÀ-Ý][\w'.-]*[\w](?: (?:d[eu]s? |van |von |le |la )?[A-ZÀ-Ý][\w'-]*[\w]){0,3}")
+# A title before a name is no longer than this.
+_TITLE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker: name (fullest form, or the words of a noun phrase), place of the words that name it, and the person's mention, if one."""
+
+    name: str | None
+    start: int
+    end: int
+    gender: str = ""
+
+
+class Speakers:
+    """Resolves subjects in one document; remembers who spoke last."""
+
+    def __init__(self, view: View, quoted: Sequence[Quoted], roles: Callable[[], list[Role]]) -> None:
+        self.view, self._quoted, self._read_roles = view, quoted, roles
+        self._roles: list[Role] | None = None
+        self.last: Speaker | None = None
+        self.last_at = -1
+
+    def remember(self, speaker: Speaker, offset: int) -> None:
+        """Note that `speaker` said what ends at the code point."""
+        if speaker.name is not None:
+            self.last, self.last_at = speaker, offset
+
+    def person(self, number: int) -> Speaker:
+        """The speaker that a person's mention names."""
+        span, people = self.view.people.spans[number], self.view.people
+        return Speaker(people.names[number], span.start, span.end, people.genders[number])
+
+    def organisation(self, span: Span) -> Speaker:
+        """The speaker that an organisation's mention names."""
+        return Speaker(self.view.text[span.start : span.end], span.start, span.end)
+
+    def subject_at(self, position: int, lexicon: Lexicon, *, limit: int, nouns: bool = True, unknown: bool = False) -> Speaker | None:
+        """The subject that starts at the code point: name, title and name, organisation, noun phrase."""
+        view, norm = self.view, self.view.norm
+        while position < limit and norm[position] == " ":
+            position += 1
+        honorific = lexicon.honorific.match(norm, position)
+        start = honorific.end() if honorific is not None else position
+        mention = view.at.get(start)
+        if mention is not None and mention.label == "PERSON":
+            return self.person(view.people.first_from(start))
+        determiner = lexicon.determiner.match(norm, position)
+        if determiner is None:
+            if mention is not None and mention.label in {"ORG", "AGENCY"}:
+                return self._titled(start, mention.end, lexicon, limit) or self.organisation(mention)
+            return (self._titled(position, position, lexicon, limit) or (self._unknown(start, limit) if unknown else None)) if mention is None else None
+        return self._noun_phrase(position, determiner.end(), lexicon, limit) if nouns else None
+
+    def _unknown(self, start: int, limit: int) -> Speaker | None:
+        """A name that no mention covers: words with capitals."""
+        match = _CAPITALS.match(self.view.norm, start, limit)
+        return (
+            Speaker(self.view.text[start : match.end()], start, match.end())
+            if match is not None and not self.view.mentions_between(start, match.end())
+            else None
+        )
+
+    def _titled(self, position: int, after: int, lexicon: Lexicon, limit: int) -> Speaker | None:
+        """A name after a title without article: `Renault CEO X`, `director X`; the title's words must all be words."""
+        following = self.view.next_mention(after)
+        while (
+            following is not None and following.label in {"ORG", "AGENCY", "PLACE", "EVENT"} and following.end < limit and following.start - position < _TITLE
+        ):
+            following = self.view.next_mention(following.end)
+        if following is None or following.label != "PERSON" or following.start >= limit or following.start - position > _TITLE:
+            return None
+        between = self.view.norm[after : following.start]
+        if re.search(r"[,.;:!?()\"«»\n]", between.replace("M.", "").replace("'s ", " ")):
+            return None
+        words = between.lower().split()
+        if len(words) > 7 or (words and (words[-1] in lexicon.oblique or words[0] in lexicon.oblique)):
+            return None
+        return self.person(self.view.people.first_from(following.start))
+
+    def _noun_phrase(self, position: int, core: int, lexicon: Lexicon, limit: int) -> Speaker | None:
+        view, norm = self.view, self.view.norm
+        boundary = _BOUNDARY.search(norm, core, limit)
+        while boundary is not None and (inside := view.mention_over(boundary.start())) is not None and inside.end > boundary.start():
+            boundary = _BOUNDARY.search(norm, inside.end, limit)
+        end = boundary.start() if boundary is not None else limit
+        people = view.people.between(core, end)
+        named = [number for number in people if not self.is_oblique(view.people.spans[number].start, lexicon)]
+        if named:
+            return self.person(named[0])
+        after = end + 2 if norm[end : end + 2] == ", " else end
+        honorific = lexicon.honorific.match(norm, after)
+        after = honorific.end() if honorific is not None else after
+        if after > end and view.label_at(after) == "PERSON":
+            return self.person(view.people.first_from(after))
+        first = view.at.get(core)
+        if first is not None and first.label in {"ORG", "AGENCY"} and not self._goes_on(first.end, end, lexicon):
+            return self.organisation(first)
+        end = self._phrase_end(core, end, lexicon)
+        # `l'agence X`, `le groupe X`: the organisation itself.
+        last = view.mention_over(end - 1) if end > core else None
+        if last is not None and last.label in {"ORG", "AGENCY"} and last.end == end and last.start > core and self._only_kind(core, last.start):
+            return self.organisation(last)
+        return self.described(position, core, end, lexicon) if end > core else None
+
+    def _goes_on(self, offset: int, limit: int, lexicon: Lexicon) -> bool:
+        """Whether a noun phrase goes on after an organisation's name: `the Norda boss`, `the carmaker's chief`."""
+        match = _REST.match(self.view.norm, offset, limit)
+        return match is not None and match[1] not in lexicon.subject_ends and match[1] not in lexicon.oblique and match[1] not in lexicon.verbs
+
+    def _only_kind(self, start: int, end: int) -> bool:
+        """Whether words only say what kind of organisation follows: `groupe`, `marque française`."""
+        words = self.view.norm[start:end].lower().split()
+        roles = load_roles_lexicon(self.view.document.lang)
+        return (
+            roles is not None
+            and words[0] in roles.organisation_nouns
+            and all(word in roles.organisation_nouns or word in roles.organisation_fillers for word in words)
+        )
+
+    def _phrase_end(self, start: int, limit: int, lexicon: Lexicon) -> int:
+        """End of a noun phrase, before words that open a complement of the verb."""
+        view, end = self.view, start
+        position = start
+        while position < limit:
+            mention = view.at.get(position)
+            if mention is not None and mention.end <= limit:
+                if mention.label == "DATE":
+                    break
+                position = end = mention.end
+            else:
+                match = _NOUN_WORD.match(view.norm, position)
+                if match is None or match[0].lower() in lexicon.subject_ends:
+                    break
+                position = match.end()
+                end = position
+            while position < limit and view.norm[position] in " /":
+                position += 1
+        words = view.norm[start:end].split()
+        while words and (words[-1].lower() in lexicon.oblique or lexicon.determiner.fullmatch(words[-1] + " ")):
+            end = start + view.norm[start:end].rstrip().rfind(words.pop())
+        return start + len(view.norm[start:end].rstrip())
+
+    def described(self, outer: int, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
+        """Whom a noun phrase means: the person who has that role in the text, the one spoken of last, else the words themselves."""
+        view = self.view
+        words = view.norm[start:end].lower().replace("'", "' ").split()
+        if not words:
+            return None
+        definite = lexicon.indefinite.match(view.norm, outer) is None
+        if definite:
+            if words[0] in lexicon.last_person or words[-1] in lexicon.last_person:
+                gender = "f" if words[-1] in lexicon.feminine_nouns else ""
+                resolved = self.pronoun(outer, gender, lexicon)
+                return Speaker(resolved.name, start, end, resolved.gender) if resolved is not None else None
+            named = self._by_role(start, end, words)
+            if named is not None:
+                return Speaker(named, start, end)
+            nouns = {words[0], words[-1], " ".join(words[:2])}
+            if nouns & lexicon.person_nouns and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
+                gender = "f" if nouns & lexicon.feminine_nouns else ""
+                only = {name for name, span in zip(view.people.names, view.people.spans, strict=True) if span.start < outer and not self._in_quote(span.start)}
+                resolved = self.pronoun(outer, gender, lexicon) if len(only) == 1 or (self.last is not None and 0 <= outer - self.last_at < 500) else None
+                if resolved is not None:
+                    return Speaker(resolved.name, start, end, resolved.gender)
+        return Speaker(" ".join(view.text[start:end].split()), start, end)
+
+    def _by_role(self, start: int, end: int, words: list[str]) -> str | None:
+        """The person whose role in the text the phrase repeats."""
+        if self._roles is None:
+            self._roles = self._read_roles()
+        organisations = {self.view.text[span.start : span.end].casefold() for span in self.view.mentions_between(start, end) if span.label in {"ORG", "AGENCY"}}
+        found: list[tuple[int, str]] = []
+        for role in self._roles:
+            title = role.title.lower().replace("’", "'").split()
+            if not title or not self._same_title(title, words):
+                continue
+            if organisations and (role.organisation or "").casefold() not in organisations:
+                continue
+            found.append((abs(role.start - start) + (100000 if role.start > start else 0), role.person))
+        return min(found)[1] if found and len({person for _, person in found}) == 1 else (min(found)[1] if organisations and found else None)
+
+    @staticmethod
+    def _same_title(title: list[str], words: list[str]) -> bool:
+        """Whether a noun phrase repeats a title: it starts with the title's first word, or ends with its last one."""
+        return (
+            words[0] == title[0]
+            and (len(words) < 2 or len(title) < 2 or words[1] == title[1] or words[1] in {"de", "du", "d'", "des"} or title[1] in {"de", "du"})
+        ) or (words[-1] == title[-1] or (len(words) > 1 and "of" in words and words[words.index("of") - 1] == title[-1]))
+
+    def pronoun(self, offset: int, gender: str, lexicon: Lexicon, *, start: int = -1, end: int = -1) -> Speaker | None:
+        """The person that `il`, `she` at the code point means: the last speaker, or a later subject of the narrative."""
+        if gender in {"p", "on", "w"}:
+            return None
+        if gender == "o":
+            named = [span for span in self.view.organisations if span.end <= offset and offset - span.end < 400 and not self._in_quote(span.start)]
+            return Speaker(self.view.text[named[-1].start : named[-1].end], start, end) if named else None
+        last = self.last if self.last is not None and _agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
+        narrative = self._narrative(offset, gender, lexicon)
+        chosen = last
+        if narrative is not None and (last is None or (narrative[1] > self.last_at and narrative[2])):
+            chosen = self.person(narrative[0])
+        if chosen is None:
+            return None
+        return Speaker(chosen.name, start, end, chosen.gender or gender)
+
+    def _narrative(self, offset: int, gender: str, lexicon: Lexicon) -> tuple[int, int, bool] | None:
+        """The person spoken of last outside quotations: number, place, and whether as a subject rather than an object."""
+        people, document = self.view.people, self.view.document
+        chosen: tuple[int, int, bool] | None = None
+        sentence = -1
+        for number in range(people.first_from(offset) - 1, -1, -1):
+            span = people.spans[number]
+            if offset - span.start > _REACH:
+                break
+            if self._in_quote(span.start) or not _agree(people.genders[number], gender):
+                continue
+            here = document.sentence_at(span.start)
+            if chosen is not None and here != sentence and chosen[2]:
+                break
+            subject = not self.is_oblique(span.start, lexicon)
+            if chosen is None or (subject and (here == sentence or not chosen[2])):
+                chosen, sentence = (number, span.start, subject), here
+        return chosen
+
+    def is_oblique(self, start: int, lexicon: Lexicon) -> bool:
+        """Whether a preposition before a name keeps it from being a subject; `par X` names who acts."""
+        before = self.view.norm[max(0, start - 14) : start].replace("'", "' ").split()
+        while before and before[-1] in {"M.", "Mme", "Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Dr"}:
+            before.pop()
+        return bool(before) and before[-1].lower() in lexicon.oblique and before[-1].lower() not in lexicon.agents
+
+    def _in_quote(self, offset: int) -> bool:
+        return any(quoted.outer_start < offset < quoted.outer_end for quoted in self._quoted if quoted.start <= offset)
+
+
+def _agree(known: str, wanted: str) -> bool:
+    return not known or not wanted or known == wanted

@@ -1,0 +1,145 @@
+"""The words of the roles, ready for use: sets of titles and the patterns that tie them to a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.lexicon import words
+
+ORG_MARK, PERSON_MARK = "{ORG}", "{PERSON}"
+
+
+def any_of(forms: list[str]) -> str:
+    """A pattern for any of the words, the longest first; a space stands for any white space."""
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", " ") for form in sorted(forms, key=len, reverse=True)) + ")"
+
+
+def _cased(forms: list[str]) -> frozenset[str]:
+    """The words in small letters, with a capital, and in capitals."""
+    return frozenset(variant for form in forms for variant in (form, form.lower(), form[:1].upper() + form[1:], form.upper(), form.title()))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of one language; patterns are read on the normalised text (plain spaces, quotes and hyphens)."""
+
+    heads: frozenset[str]
+    only_with: dict[str, list[str]]
+    modifiers: frozenset[str]
+    inside_before: frozenset[str]
+    outside_before: frozenset[str]
+    determiners: frozenset[str]
+    links: frozenset[str]
+    articles: frozenset[str]
+    possessives: frozenset[str]
+    definite: frozenset[str]
+    place_links: frozenset[str]
+    organisation_nouns: frozenset[str]
+    organisation_fillers: frozenset[str]
+    stops: frozenset[str]
+    head_final: bool
+    led: frozenset[str]
+    not_led_nouns: frozenset[str]
+    appoints: frozenset[str]
+    labels: frozenset[str]
+    label_words: frozenset[str]
+    watched: frozenset[str]
+    title_words: frozenset[str]
+    given: dict[str, str]
+    honorifics: dict[str, str]
+    respectively: tuple[str, ...]
+    connector: re.Pattern[str]
+    through: tuple[str, ...]
+    through_pattern: re.Pattern[str]
+    appointed_as: re.Pattern[str]
+    appointing: re.Pattern[str]
+    by: re.Pattern[str]
+    leads: re.Pattern[str]
+    workplace: re.Pattern[str]
+    apposition: re.Pattern[str]
+    name_follows: re.Pattern[str]
+    chained: re.Pattern[str]
+    persons_join: re.Pattern[str]
+    organisation_link: re.Pattern[str]
+    feminine: tuple[str, ...]
+    masculine: tuple[str, ...]
+    linking: frozenset[str]
+
+    def gender_of_title(self, word: str) -> str:
+        """`f` or `m` where the form of a title tells the gender of its holder, else nothing."""
+        if word.lower() not in self.heads and word not in self.heads:
+            return ""
+        lower = word.lower()
+        return "f" if lower.endswith(self.feminine) else "m" if lower.endswith(self.masculine) else ""
+
+
+@cache
+def load_lexicon(lang: str) -> Lexicon | None:
+    """The lexicon of a language, None where it has no words of roles."""
+    try:
+        own = words(lang, "roles")
+    except LookupError:
+        return None
+    common = words("common", "roles")
+    honorifics = {**dict.fromkeys(own["honorifics"], ""), **dict.fromkeys(own["honorifics_f"], "f"), **dict.fromkeys(own["honorifics_m"], "m")}
+    honorific = f"(?:{any_of(own['honorifics'])} )?"
+    nouns = any_of(own["organisation_nouns"])
+    fillers = any_of(own["organisation_fillers"])
+    links = any_of(own["links"])
+    ands = any_of(own["and_words"])
+    adverbs = any_of(own["parenthetical_adverbs"])
+    label_words = frozenset(label.partition(" ")[0] for label in own["labels"])
+    heads = own["heads"] + common["heads"]
+    forms: dict[str, Any] = {
+        "connector": rf"(?:{'|'.join(own['connectors'])})\s*$",
+        "appointed_as": rf" ?{any_of(own['appointed_as'])}\s*$",
+        "appointing": rf"\b({any_of(own['appoints'])})(?: (?!(?:{links})\b)\w+)?\s*(?:{ands} )?{honorific}$",
+        "by": own["by"],
+        "leads": rf"(?:,[^.;:\n]{{0,80}})?,?(?: (?:qui|who))? ?(?<![\w-])({any_of(own['leads'])})(?:{own['leads_link']})$",
+        "workplace": own["workplace"],
+        # A person, then perhaps an age or a bracket, then a comma, dash, bracket or line break, then the title.
+        "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?:,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
+        "name_follows": rf"(,)? ?[\"']?{honorific}$",
+        "chained": rf"(?: ?\([^()\n]{{0,40}}\))?\s*(?:[,;&+/]|,? ?(?:{ands}))(?: ?{adverbs},?)?(?: (?:{ands}))?\s*$",
+        "persons_join": rf"\s*(?:,|&|/|\+|,? {ands})\s*{honorific}$",
+        "organisation_link": rf"(?: ?{links})*[ ]?(?:{nouns} )?(?:{fillers} )*(?:{links} ?)*(?:{nouns} )?$",
+    }
+    compiled = {name: re.compile(pattern) for name, pattern in forms.items()}
+    compiled["leads"] = re.compile(forms["leads"], re.IGNORECASE)
+    through = tuple(own["through"])
+    return Lexicon(
+        heads=_cased(heads),
+        only_with=own["only_with"],
+        modifiers=frozenset(own.get("modifiers", ())),
+        inside_before=frozenset(own["inside_before"]),
+        outside_before=frozenset(own["outside_before"]),
+        determiners=frozenset(own["determiners"]),
+        links=frozenset(own["links"]),
+        articles=frozenset(own["articles"]),
+        possessives=frozenset(own["possessives"]),
+        definite=frozenset(own["definite"]),
+        place_links=frozenset(own["place_links"]),
+        organisation_nouns=frozenset(own["organisation_nouns"]),
+        organisation_fillers=frozenset(own["organisation_fillers"]),
+        stops=frozenset(own["stops"]),
+        head_final=own["head_final"],
+        led=frozenset(own["led"]),
+        not_led_nouns=frozenset(own["not_led_nouns"]),
+        appoints=frozenset(own["appoints"]),
+        labels=frozenset(own["labels"]),
+        label_words=label_words,
+        title_words=_cased(heads) | frozenset(own.get("modifiers", ())),
+        watched=_cased(heads) | _cased(own["led"]) | _cased(list(label_words)),
+        given={**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},
+        honorifics=honorifics,
+        respectively=tuple(own["respectively"]),
+        through=through,
+        through_pattern=re.compile("(?:" + "|".join(through).replace(ORG_MARK, "\x01").replace(PERSON_MARK, "\x02") + r")\s*$"),
+        feminine=tuple(own["feminine_endings"]),
+        masculine=tuple(own["masculine_endings"]),
+        linking=frozenset(own["and_words"]) | frozenset(common["list_marks"]),
+        **compiled,
+    )

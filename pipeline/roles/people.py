@@ -1,0 +1,145 @@
+"""The people of one document: which mentions mean the same person, that person's fullest name, and what tells he from she."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.documents import Span
+from pipeline.roles.lexicon import Lexicon
+
+_SPLIT = re.compile(r"[\s]+")
+_INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
+
+
+@cache
+def _folded(word: str) -> str:
+    """The word in small letters without accents."""
+    return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name, in small letters without accents; initials keep no stop."""
+    return tuple(_folded(part).rstrip(".") for part in _SPLIT.split(name) if part)
+
+
+def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a name may be a shorter form of another: family name, given name, initial and family name."""
+    if len(short) <= 3 and all(len(part.replace("-", "").replace(".", "")) <= 2 and (len(part) == 1 or not part.isalpha()) for part in short):
+        initials = [letter for part in short for letter in re.split(r"[.-]+", part) if letter]
+        if len(initials) > 1 and initials == [word[0] for part in full for word in part.split("-") if word] and all(len(letter) == 1 for letter in initials):
+            return True
+    if len(short) >= len(full):
+        return len(short) == len(full) and short != full and short[-1] == full[-1] and short[0] == full[0][: len(short[0])] and bool(_INITIAL.match(short[0]))
+    if full[-len(short) :] == short or full[: len(short)] == short:
+        return True
+    return len(short) == 2 and short[-1] == full[-1] and len(short[0]) <= 2 and full[0].startswith(short[0][0])
+
+
+class People:
+    """Persons of one document, by their mentions in text order."""
+
+    __slots__ = ("_genders", "_lexicon", "_names", "_norm", "_starts", "_text", "spans")
+
+    def __init__(self, text: str, norm: str, mentions: Sequence[Span], lexicon: Lexicon) -> None:
+        self.spans = [span for span in mentions if span.label == "PERSON"]
+        self._starts = [span.start for span in self.spans]
+        self._text, self._norm, self._lexicon = text, norm, lexicon
+        self._names: list[str] | None = None
+        self._genders: list[str] | None = None
+
+    def first_from(self, offset: int) -> int:
+        """Number of the first mention that starts at the code point or later."""
+        return bisect_left(self._starts, offset)
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Numbers of the mentions that start in `start:end`."""
+        return list(range(bisect_left(self._starts, start), bisect_left(self._starts, end)))
+
+    def name_at(self, start: int) -> str:
+        """Fullest name of the person whose mention starts there."""
+        return self.names[bisect_left(self._starts, start)]
+
+    @property
+    def names(self) -> list[str]:
+        """For each mention, the fullest name of its person in the document."""
+        if self._names is None:
+            self._names = self._resolve()
+        return self._names
+
+    @property
+    def genders(self) -> list[str]:
+        """For each mention `f`, `m`, or nothing where neither the name nor a word beside it tells."""
+        if self._genders is None:
+            own = [self._gender(span) for span in self.spans]
+            known: dict[str, str] = {}
+            for name, gender in zip(self.names, own, strict=True):
+                if gender:
+                    known.setdefault(name, gender)
+            self._genders = [gender or known.get(name, "") for name, gender in zip(self.names, own, strict=True)]
+        return self._genders
+
+    def _resolve(self) -> list[str]:
+        surfaces = [" ".join(self._text[span.start : span.end].split()) for span in self.spans]
+        if len(surfaces) < 2:
+            return surfaces
+        parts = [name_parts(surface) for surface in surfaces]
+        own = [self._gender(span) for span in self.spans]
+        first: dict[tuple[str, ...], int] = {}
+        for number, key in enumerate(parts):
+            if key not in first or (surfaces[first[key]].isupper() and not surfaces[number].isupper()):
+                first[key] = number
+        places: dict[tuple[str, ...], list[int]] = {}
+        for number, key in enumerate(parts):
+            places.setdefault(key, []).append(number)
+        fuller = {key: [other for other in places if other != key and _short_for(key, other)] for key in places}
+        names = []
+        for number, key in enumerate(parts):
+            names.append(surfaces[first[self._fullest(number, key, fuller, places, own)]])
+        return names
+
+    @staticmethod
+    def _fullest(
+        number: int, key: tuple[str, ...], fuller: dict[tuple[str, ...], list[tuple[str, ...]]], places: dict[tuple[str, ...], list[int]], own: list[str]
+    ) -> tuple[str, ...]:
+        """The fullest form that the mention `number` may stand for: the one met last before it, else the first after it."""
+        for _ in range(3):  # an initial may lead to a given name, a given name to a full one
+            candidates = []
+            for other in fuller[key]:
+                at = places[other]
+                if own[number] and any(own[place] and own[place] != own[number] for place in at):
+                    continue
+                before = [place for place in at if place <= number]
+                candidates.append((0, -before[-1]) if before else (1, at[0]))
+                candidates[-1] = (*candidates[-1], other)  # type: ignore[assignment]
+            if not candidates:
+                return key
+            key = min(candidates)[2]  # type: ignore[misc]
+        return key
+
+    def _gender(self, span: Span) -> str:
+        lexicon = self._lexicon
+        before = self._norm[max(0, span.start - 12) : span.start].rstrip()
+        word = before.rpartition(" ")[2].lstrip("(\"'«[")
+        if word in lexicon.honorifics:
+            return lexicon.honorifics[word]
+        given = self._norm[span.start : span.end].partition(" ")
+        if given[2]:
+            name = given[0].casefold()
+            gender = lexicon.given.get(name) or lexicon.given.get(name.partition("-")[0])
+            if gender:
+                return gender
+        return lexicon.gender_of_title(word) or lexicon.gender_of_title(self._word_after(span.end))
+
+    def _word_after(self, end: int) -> str:
+        """The first word of what may be a title after a name: `, la directrice`."""
+        norm = self._norm
+        if norm[end : end + 2] != ", ":
+            return ""
+        words = norm[end + 2 : end + 40].split(None, 3)
+        while words and (words[0] in self._lexicon.outside_before or len(words[0]) < 3):
+            words.pop(0)
+        return words[0].rstrip(",.") if words else ""

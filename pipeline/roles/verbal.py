@@ -1,0 +1,111 @@
+"""Roles that a verb gives: `dirigé par X`, `X dirige Y`, `founded by X`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.documents import Span
+from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.view import View
+
+# From the verb back to the organisation that it is about.
+_REACH = 140
+
+
+def verbal_roles(view: View, lexicon: Lexicon, tokens: range, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:
+    """Roles of a run of tokens, of which the lexicon watches those `seen`; each as start and end of the verb, person, verb as written, organisation."""
+    texts = view.document.tokens.texts
+    for number in [number for number in seen if texts[number].lower() in lexicon.led]:
+        yield from _led_by(view, lexicon, number)
+    yield from _leads(view, lexicon, tokens)
+
+
+def _led_by(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, int, str, str, str | None]]:
+    tokens = view.document.tokens
+    start, end = tokens.starts[number], tokens.ends[number]
+    if number >= 2 and tokens.texts[number - 1] == "-" and tokens.ends[number - 1] == start:  # co-founded
+        start = tokens.starts[number - 2]
+    match = lexicon.by.match(view.norm, end)
+    if match is None:
+        return
+    persons = _persons_from(view, lexicon, match.end())
+    if not persons:
+        return
+    organisation = _subject(view, lexicon, start)
+    if organisation is None:
+        return
+    for person in persons:
+        yield start, end, view.people.names[person], view.text[start:end], organisation
+
+
+def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
+    """The persons named at the code point or after a title there, with those joined to the first."""
+    following = view.next_mention(position)
+    while following is not None and following.label in {"ORG", "AGENCY", "PLACE"} and following.start - position < 60:
+        following = view.next_mention(following.end)
+    if following is None or following.label != "PERSON" or following.start - position > 70:
+        return []
+    between = view.norm[position : following.start]
+    words = between.replace(",", " ").split()
+    # Between `par` and the name only a title may stand, with a comma at most before the name.
+    if any(mark in between for mark in '.;:!?\n"«') or (words and not any(word in lexicon.heads for word in words) and words[-1] not in lexicon.honorifics):
+        return []
+    persons = [view.people.first_from(following.start)]
+    while persons[-1] + 1 < len(view.people.spans):
+        here, after = view.people.spans[persons[-1]], view.people.spans[persons[-1] + 1]
+        if not lexicon.persons_join.fullmatch(view.norm, here.end, after.start):
+            break
+        persons.append(persons[-1] + 1)
+    return persons
+
+
+def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
+    """The organisation that the participle is about, None where it is about something else."""
+    number = view.document.sentence_at(verb)
+    floor = max(verb - _REACH, view.document.sentences[number].start if view.document.sentences else 0)
+    before = view.norm[floor:verb].replace("'", "' ").split()
+    for word in reversed(before[-6:]):
+        lower = word.lower().strip(",")
+        if lower in lexicon.not_led_nouns:
+            return None
+        if lower in lexicon.organisation_nouns:
+            break
+    named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
+    if named:
+        crossed = [span for span in view.mentions_between(named[-1].end, verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
+        return None if crossed else view.text[named[-1].start : named[-1].end]
+    nouns = [word.lower().strip(",") for word in before if word.lower().strip(",") in lexicon.organisation_nouns]
+    return view.named_before(verb, nouns[-1]) if nouns else None
+
+
+def _leads(view: View, lexicon: Lexicon, tokens: range) -> Iterator[tuple[int, int, str, str, str | None]]:
+    """`X dirige Y`: the organisation is the first one named after the person."""
+    starts = view.document.tokens.starts
+    if not tokens:
+        return
+    low, high = starts[tokens.start], starts[tokens.stop - 1]
+    for number in view.people.between(low, high + 1):
+        person = view.people.spans[number]
+        organisation = _next_organisation(view, person)
+        if organisation is None:
+            continue
+        match = lexicon.leads.fullmatch(view.norm, person.end, organisation.start)
+        if match is not None:
+            yield (
+                match.start(1),
+                match.end(1),
+                view.people.names[number],
+                view.text[match.start(1) : match.end(1)],
+                view.text[organisation.start : organisation.end],
+            )
+
+
+def _next_organisation(view: View, person: Span) -> Span | None:
+    mention = view.next_mention(person.end)
+    for _ in range(3):
+        if mention is None or mention.label == "PERSON" or mention.start - person.end > _REACH:
+            return None
+        if mention.label in {"ORG", "AGENCY"}:
+            return mention
+        mention = view.next_mention(mention.end)
+    return None

@@ -1,0 +1,74 @@
+"""One document as the rules of roles and quotations read it: normalised text, mentions by place, people."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipeline.documents import Document, Span
+from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.people import People
+from pipeline.typography import normalised
+
+# Nouns that stand for an organisation are resolved no further back than this many code points.
+_REACH = 600
+
+
+class View:
+    """A document with its mentions looked up by place; `norm` has the offsets of `text`."""
+
+    __slots__ = ("_starts", "at", "document", "mentions", "norm", "organisations", "people", "text", "titles")
+
+    def __init__(self, document: Document, mentions: Sequence[Span], lexicon: Lexicon) -> None:
+        self.document, self.text = document, document.text
+        self.norm = normalised(document.text)
+        self.mentions = mentions
+        self.titles = lexicon.title_words
+        self._starts = [span.start for span in mentions]
+        self.at = dict(zip(self._starts, mentions, strict=True))
+        self.people = People(self.text, self.norm, mentions, lexicon)
+        self.organisations = [span for span in mentions if span.label in {"ORG", "AGENCY"}]
+
+    def label_at(self, offset: int) -> str:
+        """Label of the mention that starts at the code point, else nothing."""
+        span = self.at.get(offset)
+        return span.label if span is not None else ""
+
+    def mention_over(self, offset: int) -> Span | None:
+        """The mention that covers the code point."""
+        number = bisect_right(self._starts, offset) - 1
+        return self.mentions[number] if number >= 0 and offset < self.mentions[number].end else None
+
+    def inside_mention(self, offset: int) -> bool:
+        """Whether a mention covers the code point."""
+        return self.mention_over(offset) is not None
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is one that titles are made of."""
+        return word in self.titles
+
+    def next_mention(self, offset: int) -> Span | None:
+        """The first mention that starts at the code point or after it."""
+        number = bisect_left(self._starts, offset)
+        return self.mentions[number] if number < len(self.mentions) else None
+
+    def mentions_between(self, start: int, end: int) -> Sequence[Span]:
+        """Mentions that start in `start:end`."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def token_before(self, offset: int) -> int:
+        """Number of the last token that ends at the code point or before it, -1 without one."""
+        return bisect_right(self.document.tokens.ends, offset) - 1
+
+    def named_before(self, offset: int, noun: str) -> str | None:
+        """The organisation that `la marque`, `the company` at the code point stands for: the last one named in its sentence or the one before."""
+        sentences = self.document.sentences
+        floor = offset - _REACH
+        if sentences:
+            number = self.document.sentence_at(offset)
+            floor = max(floor, sentences[max(0, number - 1)].start)
+        wanted = "AGENCY" if noun.startswith("agenc") else None
+        for span in reversed(self.organisations):
+            if span.end <= offset and (wanted is None or span.label == wanted):
+                return self.text[span.start : span.end] if span.start >= floor else None
+        return None
