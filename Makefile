@@ -64,12 +64,13 @@ train: $(DEV_STAMP) ## Train the bundled models from DATA and training/corpus
 model-md: $(STAMP) ## Fetch fr_core_news_md, the preferred French backbone
 	@$(BIN)/python -m spacy download fr_core_news_md || { echo "fr_core_news_md could not be fetched: it is a release file on GitHub, which this machine does not reach or allow. Runs go on with the bundled French model; to use the other, download the wheel elsewhere and '$(BIN)/python -m pip install WHEEL'."; exit 1; }
 
-docs: $(DEV_STAMP) ## Build the documentation site
+docs: $(DEV_STAMP) ## Write the generated pages and build the documentation site
+	$(BIN)/python docs/generate.py
 	$(BIN)/mkdocs build --strict --quiet
 
 notebook: run ## Run the notebook on OUTPUT and store its outputs
 	$(MAKE) $(DEV_STAMP)
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace notebooks/explore.ipynb
+	PRESSE_OUTPUTS="$(abspath $(OUTPUT))" $(BIN)/jupyter execute --inplace notebooks/explore.ipynb
 
 lock: ## Pin the dependencies again (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.lock

@@ -116,7 +116,11 @@ def score(documents: Sequence[GoldDocument], found: dict[str, Extraction]) -> di
     for document in documents:
         text = document.gold.text
         debatable = [mention for mention in document.gold.mentions if mention.debatable]
-        wanted = {(mention.start, mention.end, mention.label): mention for mention in document.gold.mentions if not mention.debatable and mention.label in document.types}
+        wanted = {
+            (mention.start, mention.end, mention.label): mention
+            for mention in document.gold.mentions
+            if not mention.debatable and mention.label in document.types
+        }
         merge = "AGENCY" not in document.types
         seen = set()
         for span in found[document.name].mentions:
@@ -152,7 +156,7 @@ def _score_quotes(documents: Iterable[GoldDocument], found: dict[str, Extraction
     for document in documents:
         text = document.gold.text
         wanted = Counter(words for words, _ in document.gold.quotes)
-        speakers = {words: speaker for words, speaker in document.gold.quotes}
+        speakers = dict(document.gold.quotes)
         tally.gold += wanted.total()
         for quote in found[document.name].quotes:
             words = text[quote.start : quote.end]
@@ -242,12 +246,16 @@ def main() -> int:
             continue
         types = NAMED if arguments.recogniser else NAMES
         found = extracted(documents, recogniser_only=arguments.recogniser)
-        chosen = [GoldDocument(document.name, document.lang, document.gold, tuple(label for label in document.types if label in types)) for document in documents]
+        chosen = [
+            GoldDocument(document.name, document.lang, document.gold, tuple(label for label in document.types if label in types)) for document in documents
+        ]
         tallies = score(chosen, found)
         print(f"\n{name}: {len(documents)} texts{', recogniser alone' if arguments.recogniser else ''}")
         print(f"{'':10}{'P':>7}{'R':>7}{'F1':>7}{'value':>7}{'gold':>7}{'found':>7}")
         for label, tally in tallies.items():
-            print(f"{label:10}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}{tally.value_f1 if label in {'DATE', 'FIGURE', 'MODEL'} else float('nan'):7.3f}{tally.gold:7}{tally.found:7}")
+            print(
+                f"{label:10}{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}{tally.value_f1 if label in {'DATE', 'FIGURE', 'MODEL'} else float('nan'):7.3f}{tally.gold:7}{tally.found:7}"
+            )
             if arguments.errors in {label, "all"}:
                 print("\n".join(f"    {error}" for error in tally.errors))
         # Two points of slack for what small changes elsewhere move.

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.component import load
+    from pipeline.spacy_docs import displacy_options
     from pipeline.store import load_table
 
-__all__ = ["load", "load_table"]
-_HOMES = {"load": "pipeline.component", "load_table": "pipeline.store"}
+__all__ = ["displacy_options", "load", "load_table"]
+_HOMES = {"displacy_options": "pipeline.spacy_docs", "load": "pipeline.component", "load_table": "pipeline.store"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -109,12 +110,12 @@ class _Rows:
         self._where = {doc_ids[start]: (start, end) for start, end in zip(bounds, bounds[1:], strict=False)}
         self._columns = [_plain(table[name]) for name in columns]
 
-    def of(self, doc_id: str) -> list[list[object]]:
+    def of(self, doc_id: str) -> list[list[Any]]:
         start, end = self._where.get(doc_id, (0, 0))
         return [column[start:end].tolist() for column in self._columns]
 
 
-def _plain(column: pa.ChunkedArray) -> np.ndarray:
+def _plain(column: pa.ChunkedArray) -> Any:
     """The column as a numpy array; strings through their dictionary, each distinct one made once."""
     if not pa.types.is_string(column.type):
         return column.to_numpy()

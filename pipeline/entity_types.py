@@ -26,7 +26,9 @@ class EntityType:
 TYPES: tuple[EntityType, ...] = (
     EntityType("PERSON", "people", "#a6cee3", "a named human"),
     EntityType("MODEL", "models", "#fdbf6f", "a named vehicle model or variant, with its make where they stand together"),
-    EntityType("AGENCY", "agencies", "#cab2d6", "an organisation that acts as an agency: advertising, media, PR, design, production, post-production, news, public"),
+    EntityType(
+        "AGENCY", "agencies", "#cab2d6", "an organisation that acts as an agency: advertising, media, PR, design, production, post-production, news, public"
+    ),
     EntityType("ORG", None, "#b2df8a", "any other named organisation, makes included"),
     EntityType("PLACE", None, "#ffff99", "a named place"),
     EntityType("WORK", None, "#fb9a99", "the title of a film, song, book, show, campaign or corporate plan"),

@@ -29,11 +29,12 @@ def digest_files(*relative: str) -> str:
     """Digest of files or folders of the package: the code, words or weights of a stage.
 
     Args:
-        relative: paths below the package; a folder stands for all files in it but caches.
+        relative: paths below the package, which may be glob patterns; a folder stands for all files in it but caches.
     """
     hasher = hashlib.blake2b(digest_size=12)
     for name in relative:
-        for path in _files_below(_PACKAGE / name):
+        found = sorted(_PACKAGE.glob(name)) if "*" in name else [_PACKAGE / name]
+        for path in (file for below in found for file in _files_below(below)):
             hasher.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
             hasher.update(path.read_bytes() + b"\0")
     return hasher.hexdigest()

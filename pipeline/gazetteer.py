@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.entity_types import NAMED
 from pipeline.errors import InputError
-from pipeline.markup import TYPE_NAMES
-
-_TYPES = tuple(name for name in TYPE_NAMES if name not in {"DATE", "FIGURE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +46,15 @@ def load_gazetteer(path: Path) -> Gazetteer:
         raise InputError(f"cannot read the gazetteer {str(path)!r}: {error}; give a UTF-8 CSV with the columns name, type, aliases, id") from error
     reader = csv.DictReader(lines)
     if not {"name", "type"} <= set(reader.fieldnames or ()):
-        raise InputError(f"the gazetteer {str(path)!r} has the columns {', '.join(reader.fieldnames or ()) or 'none'}; it needs name and type, and may have aliases and id")
+        raise InputError(
+            f"the gazetteer {str(path)!r} has the columns {', '.join(reader.fieldnames or ()) or 'none'}; it needs name and type, and may have aliases and id"
+        )
     entries = []
     types: dict[str, str] = {}
     for number, row in enumerate(reader, start=2):
         name, label = (row["name"] or "").strip(), (row["type"] or "").strip().upper()
-        if not name or label not in _TYPES:
-            raise InputError(f"line {number} of the gazetteer {str(path)!r} has name {name!r} and type {label!r}; the type is one of {', '.join(_TYPES)}")
+        if not name or label not in NAMED:
+            raise InputError(f"line {number} of the gazetteer {str(path)!r} has name {name!r} and type {label!r}; the type is one of {', '.join(NAMED)}")
         entry_id = (row.get("id") or "").strip() or None
         if entry_id is not None and types.setdefault(entry_id, label) != label:
             where = f"line {number} of the gazetteer {str(path)!r}"

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from spacy.lang.lex_attrs import word_shape
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
 from spacy.tokens import Doc
 
 from pipeline.lexicon import FOLDER, words
@@ -36,7 +36,20 @@ _NEIGHBOURS = (
     "given", "family", "make", "model", "agency", "title", "role", "person_cue", "agency_cue", "org_cue", "place_cue", "vehicle_cue", "work_cue", "event_cue",
     "product_cue", "locative", "article", "possessive", "speech", "number", "demonym",
 )  # fmt: skip
-SHAPES = ("title", "upper", "lower", "digits", "digits_and_letters", "hyphen", "inner_capital", "after_stop", "after_quote", "punctuation", "one_letter", "in_capitals_line")
+SHAPES = (
+    "title",
+    "upper",
+    "lower",
+    "digits",
+    "digits_and_letters",
+    "hyphen",
+    "inner_capital",
+    "after_stop",
+    "after_quote",
+    "punctuation",
+    "one_letter",
+    "in_capitals_line",
+)
 _DOCUMENT = ("also_lower", "capital_inside_sentence", "twice", "often", "first")
 _NEIGHBOUR_COLUMNS = np.array([CLASSES.index(name) for name in _NEIGHBOURS])
 WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
@@ -182,8 +195,8 @@ def _table() -> dict[str, int]:
     table: dict[str, int] = {}
     with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
         for line in lines:
-            word, mask = line.rstrip("\n").split("\t")
-            table[word] = int(mask, 16)
+            word, _, digits = line.rstrip("\n").partition("\t")
+            table[word] = int(digits, 16)
     for phrase, mask in _lexicon_entries():
         if len(phrase) == 1:
             table[phrase[0]] = table.get(phrase[0], 0) | mask

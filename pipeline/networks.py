@@ -71,7 +71,9 @@ def resolve_backbone(lang: str, spec: str = AUTO) -> Backbone:
         version = importlib.metadata.version(spec)
         _check_language(lang, spec.split("_", 1)[0], spec)
         return Backbone(lang, spec, version, spec, digest(spec, version))
-    raise ModelError(f"no model {spec!r} for {lang!r}; give `auto`, `bundled`, the name of an installed spaCy pipeline, or a folder that holds one (its meta.json)")
+    raise ModelError(
+        f"no model {spec!r} for {lang!r}; give `auto`, `bundled`, the name of an installed spaCy pipeline, or a folder that holds one (its meta.json)"
+    )
 
 
 def _check_language(lang: str, found: str, spec: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 
-class BlasOps(NumpyOps):
+class BlasOps(NumpyOps):  # type: ignore[misc]  # thinc's compiled module has no types
     """thinc's CPU operations with NumPy's matrix product."""
 
     name = "numpy"

@@ -41,15 +41,17 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
 
 
 def _lines() -> Callable[[Progress], None]:
-    begun = last = time.monotonic()
+    begun = time.monotonic()
+    # The first line comes with the first shard: it tells that the run goes.
+    last = begun - _EVERY
 
     def tell(progress: Progress) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= _EVERY:
             last = now
-            speed = progress.done / (now - begun)
+            speed = progress.done / max(now - begun, 1e-9)
             left = (progress.total - progress.done) / speed if speed else 0.0
-            print(f"{progress.done} of {progress.total} documents, {speed:.1f} documents/s, {left:.0f} s left of what is planned", file=sys.stderr, flush=True)
+            print(f"{progress.done} of {progress.total} documents, {speed:.1f} documents/s, {left:.0f} s left", file=sys.stderr, flush=True)
 
     return tell

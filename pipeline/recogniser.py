@@ -18,20 +18,19 @@ import numpy.typing as npt
 from spacy.language import Language
 from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
-from thinc.api import Model, Softmax_v2, chain, with_array
-from thinc.types import Floats2d
+from thinc.api import Softmax_v2, chain, with_array
 
-from pipeline.encoder import build_encoder
+from pipeline.encoder import AnyModel, Network, build_encoder
 
 LABELS = ("PERSON", "MODEL", "AGENCY", "ORG", "PLACE", "WORK", "EVENT", "PRODUCT")
 TAGS = ("O", *(f"{position}-{label}" for label in LABELS for position in "BILU"))
 _FOLDER = Path(__file__).parent / "models" / "recogniser"
 
 
-def build_network(**encoder: Any) -> Model[list[Doc], list[Floats2d]]:
+def build_network(**encoder: Any) -> Network:
     """The network: documents to one row of tag probabilities per token; options as of :func:`pipeline.encoder.build_encoder`."""
     encode = build_encoder(**encoder)
-    network: Model[list[Doc], list[Floats2d]] = chain(encode, with_array(Softmax_v2(len(TAGS), encode.get_dim("nO"))))
+    network: Network = chain(encode, with_array(Softmax_v2(len(TAGS), encode.get_dim("nO"))))
     return network
 
 
@@ -109,7 +108,7 @@ def spans_of(tags: Sequence[int]) -> Iterator[tuple[int, int, str]]:
 class PressRecogniser(Pipe):
     """The component: sets `Doc.ents`. Its weights are read from the package when it is made, unless a model is given."""
 
-    def __init__(self, model: Model[list[Doc], list[Floats2d]], name: str = "press_recogniser") -> None:
+    def __init__(self, model: Network, name: str = "press_recogniser") -> None:
         self.model = model
         self.name = name
 
@@ -134,7 +133,7 @@ class PressRecogniser(Pipe):
         filled = [doc for doc in docs if len(doc)]
         if not filled:
             return
-        scores = self.model.predict(filled)
+        scores: list[Any] = self.model.predict(filled)
         best = decode(np.concatenate(scores))
         first = 0
         for doc in filled:
@@ -143,20 +142,20 @@ class PressRecogniser(Pipe):
             doc.set_ents([Span(doc, start, end, label=label) for start, end, label in spans_of(tags)])
 
 
-def save_network(model: Model, path: Path) -> None:
+def save_network(model: AnyModel, path: Path) -> None:
     """Write the weights as half-precision arrays, with the network's shape beside them; half the size at no loss that could be measured."""
-    arrays = {f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(_nodes(model)) for name in node.param_names}
+    arrays: dict[str, Any] = {f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(_nodes(model)) for name in node.param_names}
     path.mkdir(parents=True, exist_ok=True)
     with (path / "weights.npz").open("wb") as file:
         np.savez_compressed(file, **arrays)
 
 
-def _nodes(model: Model) -> list[Model]:
+def _nodes(model: AnyModel) -> list[AnyModel]:
     """Nodes with weights, in an order that does not depend on the dropout nodes that a network for training has around them."""
     return [node for node in model.walk(order="dfs_pre") if node.param_names and all(node.has_param(name) for name in node.param_names)]
 
 
-def load_network(path: Path) -> Model[list[Doc], list[Floats2d]]:
+def load_network(path: Path) -> Network:
     """Build the network of `network.json` and fill in the weights of `weights.npz`."""
     shape = json.loads((path / "network.json").read_text(encoding="utf-8"))
     model = build_network(**shape["network"])
@@ -165,12 +164,12 @@ def load_network(path: Path) -> Model[list[Doc], list[Floats2d]]:
     with np.load(path / "weights.npz") as arrays:
         for key in arrays.files:
             index, name = key.split(":")
-            nodes[int(index)].set_param(name, model.ops.asarray(arrays[key].astype(np.float32)))
+            nodes[int(index)].set_param(name, arrays[key].astype(np.float32))
     return model
 
 
 @cache
-def _bundled() -> Model[list[Doc], list[Floats2d]]:
+def _bundled() -> Network:
     return load_network(_FOLDER)
 
 

@@ -1,9 +1,4 @@
-"""The runner: input → shards → stages → tables. It decides what is stale, hands it to an engine, and counts.
-
-Freshness is a chain of fingerprints: a shard's name covers its content, and each stage's fingerprint covers its code, words, weights
-and settings with the fingerprint of the stage before. A file that carries the fingerprint expected is fresh, so a run takes up where
-another was killed, and a second run does nothing.
-"""
+"""The runner: input → shards → stages → tables. It decides what is stale, hands it to an engine, and counts."""
 
 from __future__ import annotations
 
@@ -11,9 +6,11 @@ import errno
 import json
 import os
 import platform
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -24,13 +21,14 @@ import pyarrow.compute as pc
 
 from pipeline import fingerprint, store
 from pipeline.engines import map_unordered, open_engine
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, PresseError
+from pipeline.freshness import chain_of, contents_of, is_fresh, is_made, made_by, model_facts
+from pipeline.gazetteer import load_gazetteer
 from pipeline.languages import supported
-from pipeline.networks import AUTO, networks_version
 from pipeline.readers import Rejection, TextRecord, find_sources, read_document
 from pipeline.settings import Settings
 from pipeline.shards import Shard, plan_shards, read_spool, spool
-from pipeline.stages import INGEST_CODE, STAGES, Stage
+from pipeline.stages import STAGE_NAMES
 from pipeline.tables import BY_NAME, RUNS
 
 _SPOOL = ".spool"
@@ -62,147 +60,190 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a run tells while it goes: documents done, and how many there are where that is known already."""
+    """What a run tells while it goes: documents done, and how many there are as far as is known (records are counted as their files are read)."""
 
     done: int
     total: int
 
 
-def run(location: str, settings: Settings, *, jobs: int = 1, scheduler: str | None = None, keep_duplicates: bool = False, tell: Callable[[Progress], None] | None = None) -> Report:
+def run(
+    location: str,
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    keep_duplicates: bool = False,
+    text_column: str | None = None,
+    tell: Callable[[Progress], None] | None = None,
+) -> Report:
     """Run the pipeline over an input, up to the stage `settings.until`.
 
     Args:
         location: folder, file, glob, `-` or fsspec URL.
+        settings: what the tables depend on besides, and where they go.
         jobs: worker processes on this machine.
         scheduler: address of a Dask scheduler, instead of `jobs`.
         keep_duplicates: whether equal records all stay documents (by default each but the first is a reject).
+        text_column: the column of many-record files that holds the text, None to go by its usual names.
         tell: called with the progress after each shard.
 
     Raises:
-        InputError: where there is nothing to read.
-        OutputError: where the output folder cannot be written.
+        PresseError: where there is nothing to read, the output folder cannot be written, or a setting is wrong.
     """
     begun = time.perf_counter()
-    sources = find_sources(location)
+    settings = _checked(settings)
     outputs = settings.outputs
+    sources = find_sources(location, exclude=outputs)
     _prepare(outputs)
     report = Report()
-    chain = _chain(settings)
-    names: set[str] = set()
-    planned = 0
-
-    def tasks() -> Iterator[_Task]:
-        nonlocal planned
-        for shard in plan_shards(sources, keep_duplicates=keep_duplicates):
-            names.add(shard.name)
-            report.shards += 1
-            documents = sum(not isinstance(item.content, Rejection) for item in shard.items)
-            planned += documents
-            report.documents += documents
-            if _is_fresh(outputs, shard.name, chain):
-                report.fresh += 1
-                continue
-            yield _task(shard, outputs)
-
+    chain = chain_of(settings)
+    plan = _Plan(outputs, chain, report, sum(not source.has_many_records and source.problem is None for source in sources))
     done = 0
-    with open_engine(jobs=jobs, scheduler=scheduler) as (executor, in_flight):
-        for task, result in map_unordered(executor, in_flight, partial(run_shard, settings=settings), tasks()):
-            if task.spooled is not None:
-                task.spooled.unlink(missing_ok=True)
-            if isinstance(result, BaseException):
-                report.failures.append(f"shard {task.shard}: {_one_line(result)}")
-                if _is_disk_full(result):
-                    break
-            else:
-                done += result
-            if tell is not None:
-                tell(Progress(done, planned))
-    if report.failures:
-        report.seconds = time.perf_counter() - begun
-        return report
-    store.remove_other_shards(outputs, SHARD_TABLES, names)
-    _remove_other_notes(outputs, names)
-    if settings.until == "resolve":
-        from pipeline.stages.resolve import resolve_outputs
-
-        report.entities = resolve_outputs(outputs, gazetteer=settings.gazetteer)
-    report.rejects = sum(len(part) for _, part in store.iter_shards(outputs, "rejects", ["source"]))
-    report.documents = sum(len(part) for _, part in store.iter_shards(outputs, "documents", ["doc_id"]))
+    try:
+        with open_engine(jobs=jobs, scheduler=scheduler) as engine:
+            shards = plan_shards(sources, keep_duplicates=keep_duplicates, text_column=text_column)
+            for task, result in map_unordered(engine, partial(run_shard, settings=settings), plan.tasks(shards)):
+                if task.spooled is not None:
+                    task.spooled.unlink(missing_ok=True)
+                if isinstance(result, BaseException):
+                    report.failures.append(f"shard {task.shard}: {_one_line(result)}")
+                    if _is_disk_full(result):
+                        break
+                else:
+                    done += result
+                if tell is not None:
+                    tell(Progress(done, max(done, plan.stale + plan.unplanned)))
+    except OSError as error:
+        report.failures.append(_one_line(error))
+    # A worker that was killed leaves its file in the making.
+    store.remove_leftovers(outputs, tuple(BY_NAME))
+    if not report.failures:
+        store.remove_other_shards(outputs, SHARD_TABLES, plan.names)
+        _remove_other_notes(outputs, plan.names)
+        if settings.until == "resolve":
+            _resolve(settings, report)
+    report.rejects = store.count_rows(outputs, "rejects")
+    report.documents = store.count_rows(outputs, "documents")
     report.seconds = time.perf_counter() - begun
     return report
 
 
+@dataclass(slots=True)
+class _Plan:
+    """The shards as they are planned: those that are fresh are counted, the others become tasks."""
+
+    outputs: Path
+    chain: Mapping[str, str]
+    report: Report
+    unplanned: int
+    stale: int = 0
+    names: set[str] = field(default_factory=set)
+
+    def tasks(self, shards: Iterable[Shard]) -> Iterator[_Task]:
+        for shard in shards:
+            self.names.add(shard.name)
+            self.report.shards += 1
+            self.unplanned -= sum(not item.source.has_many_records and item.source.problem is None for item in shard.items)
+            if is_fresh(self.outputs, shard.name, self.chain):
+                self.report.fresh += 1
+            else:
+                self.stale += sum(not isinstance(item.content, Rejection) for item in shard.items)
+                yield _task(shard, self.outputs)
+
+
+def _resolve(settings: Settings, report: Report) -> None:
+    from pipeline.stages.resolve import resolve_outputs
+
+    try:
+        report.entities = resolve_outputs(settings.outputs, gazetteer=settings.gazetteer)
+    except PresseError:
+        raise
+    except Exception as error:
+        report.failures.append(f"resolve: {_one_line(error)}")
+
+
+# spaCy's vocabulary is shared by all that runs in a process, and a Dask worker may have several threads.
+_one_at_a_time = threading.Lock()
+
+
 def run_shard(task: _Task, settings: Settings) -> int:
     """Run every stale stage of one shard, in a worker; the number of its documents."""
-    outputs = settings.outputs
+    with _one_at_a_time:
+        return _run_shard(task, settings)
+
+
+def _run_shard(task: _Task, settings: Settings) -> int:
+    outputs, shard = settings.outputs, task.shard
     tables: dict[str, pa.Table] = {}
-    expected = dict(_chain(settings))
-    facts = {"models": json.dumps(_model_facts(settings), sort_keys=True)}
-    mark = store.metadata_of(store.table_path(outputs, "documents", task.shard)) or {}
-    ingested = fingerprint.digest(task.shard, expected["ingest"])
+    chain = chain_of(settings)
+    facts = {"models": json.dumps(model_facts(settings), sort_keys=True)}
+    documents_path = store.table_path(outputs, "documents", shard)
+    mark = store.metadata_of(documents_path) or {}
+    ingested = fingerprint.digest(shard, chain["ingest"])
     if mark.get("ingest") != ingested:
         from pipeline.stages.ingest import ingest
 
         begun = time.perf_counter()
         tables |= ingest(_records(task), lang=settings.lang)
-        _write_rejects(outputs, task.shard, "ingest", tables.pop("rejects"), ingested)
-        store.write_shard(tables["documents"], BY_NAME["documents"], store.table_path(outputs, "documents", task.shard), ingested, {"ingest": ingested})
-        _note(outputs, task.shard, "ingest", tables["documents"], time.perf_counter() - begun, facts)
-    for stage in STAGES:
-        if stage.name not in expected:
-            break
-        made = fingerprint.digest(task.shard, expected[stage.name])
-        if _stage_is_fresh(outputs, task.shard, stage, made):
+        _write_rejects(outputs, shard, "ingest", tables.pop("rejects"), ingested)
+        mark = {"fingerprint": ingested, "ingest": ingested, **contents_of(tables["documents"])}
+        store.write_shard(tables["documents"], BY_NAME["documents"], documents_path, ingested, mark)
+        _note(outputs, shard, "ingest", tables["documents"], time.perf_counter() - begun, facts)
+    for stage, made in made_by(shard, chain, mark):
+        if stage.models and mark["fingerprint"] != made and is_made(outputs, shard, stage, made):
+            # The texts are as they were though the documents were read again: the counts are all that is missing.
+            documents = _counted(outputs, shard, tables.get("documents"))
+            result = {"documents": documents}
+        elif is_made(outputs, shard, stage, made):
             continue
-        for name in stage.reads:
-            if name not in tables:
-                tables[name] = store.read_shard(store.table_path(outputs, name, task.shard))
-        begun = time.perf_counter()
-        result = stage.apply(tables, settings)
-        _write_rejects(outputs, task.shard, stage.name, result.pop("rejects"), made)
-        for name in stage.writes:
-            store.write_shard(result[name], BY_NAME[name], store.table_path(outputs, name, task.shard), made, {"resolved": "no"} if name == "mentions" else facts if stage.models else None)
+        else:
+            for name in stage.reads:
+                if name not in tables:
+                    tables[name] = store.read_shard(store.table_path(outputs, name, shard))
+            begun = time.perf_counter()
+            result = stage.apply(tables, settings)
+            _write_rejects(outputs, shard, stage.name, result.pop("rejects"), made)
+            for name in stage.writes:
+                # The corpus-wide step fills the entities in, and says so in the file.
+                extra = {"resolved": "no"} if name == "mentions" else facts if stage.models else None
+                store.write_shard(result[name], BY_NAME[name], store.table_path(outputs, name, shard), made, extra)
+            _note(outputs, shard, stage.name, tables["documents"], time.perf_counter() - begun, facts)
         if "documents" in result:
-            store.write_shard(result["documents"], BY_NAME["documents"], store.table_path(outputs, "documents", task.shard), made, {"ingest": ingested, **facts})
+            mark = {**mark, "fingerprint": made, **facts}
+            store.write_shard(result["documents"], BY_NAME["documents"], documents_path, made, mark)
         tables |= result
-        _note(outputs, task.shard, stage.name, tables["documents"], time.perf_counter() - begun, facts)
-    documents = tables.get("documents")
-    return len(documents) if documents is not None else len(store.read_shard(store.table_path(outputs, "documents", task.shard), ["doc_id"]))
+    return store.rows_of(documents_path)
 
 
-def _chain(settings: Settings) -> dict[str, str]:
-    """Fingerprint of every stage to run, without the shard: its code, words, weights and settings, and the stage before."""
-    previous = fingerprint.digest(fingerprint.digest_files(*INGEST_CODE), settings.lang, version("pyarrow"))
-    chain = {"ingest": previous}
-    for stage in STAGES:
-        if list(chain)[-1] == settings.until:
-            break
-        parts = [previous, fingerprint.digest_files(*stage.made_of)]
-        if stage.models:
-            parts += [json.dumps(_model_facts(settings), sort_keys=True), version("spacy")]
-        elif settings.gazetteer is not None:
-            parts.append(fingerprint.digest_bytes([settings.gazetteer.read_bytes()]))
-        previous = chain[stage.name] = fingerprint.digest(parts)
-    return chain
+def _counted(outputs: Path, shard: str, documents: pa.Table | None) -> pa.Table:
+    """The documents with their counts of sentences and tokens, from the tables of these."""
+    documents = documents if documents is not None else store.read_shard(store.table_path(outputs, "documents", shard))
+    columns: dict[str, Any] = {name: documents[name] for name in documents.column_names}
+    for table, column in (("sentences", "n_sentences"), ("tokens", "n_tokens")):
+        counts = Counter(store.read_shard(store.table_path(outputs, table, shard), ["doc_id"])["doc_id"].to_pylist())
+        columns[column] = pa.array([counts[doc_id] for doc_id in documents["doc_id"].to_pylist()], pa.int32())
+    return BY_NAME["documents"].from_columns(columns)
 
 
-def _model_facts(settings: Settings) -> dict[str, dict[str, str]]:
-    chosen = dict(settings.models)
-    return {lang: networks_version(lang, chosen.get(lang, AUTO)) for lang in supported()}
+def _checked(settings: Settings) -> Settings:
+    """The settings with absolute paths, since workers may run in another folder.
 
-
-def _is_fresh(outputs: Path, shard: str, chain: Mapping[str, str]) -> bool:
-    documents = store.metadata_of(store.table_path(outputs, "documents", shard)) or {}
-    if documents.get("ingest") != fingerprint.digest(shard, chain["ingest"]):
-        return False
-    return all(_stage_is_fresh(outputs, shard, stage, fingerprint.digest(shard, chain[stage.name])) for stage in STAGES if stage.name in chain)
-
-
-def _stage_is_fresh(outputs: Path, shard: str, stage: Stage, made: str) -> bool:
-    if any(store.fingerprint_of(store.table_path(outputs, name, shard)) != made for name in stage.writes):
-        return False
-    # The tokenizer fills the documents' counts in, so their file is its completion mark.
-    return stage.name != "tokenize" or store.fingerprint_of(store.table_path(outputs, "documents", shard)) == made
+    Raises:
+        PresseError: for a language, model or gazetteer that there is not.
+    """
+    for lang in filter(None, [settings.lang, *(lang for lang, _ in settings.models)]):
+        if lang not in supported():
+            raise PresseError(f"language {lang!r} is not supported; give one of {', '.join(supported())}")
+    if settings.until not in STAGE_NAMES:
+        raise PresseError(f"no stage {settings.until!r}; the stages are {', '.join(STAGE_NAMES)}")
+    if settings.gazetteer is not None:
+        load_gazetteer(settings.gazetteer)
+    return replace(
+        settings,
+        outputs=settings.outputs.absolute(),
+        gazetteer=settings.gazetteer.absolute() if settings.gazetteer is not None else None,
+        models=tuple((lang, str(Path(spec).absolute()) if (Path(spec) / "meta.json").is_file() else spec) for lang, spec in settings.models),
+    )
 
 
 def _task(shard: Shard, outputs: Path) -> _Task:
@@ -228,11 +269,12 @@ def _records(task: _Task) -> list[TextRecord | Rejection]:
 def _prepare(outputs: Path) -> None:
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        probe = outputs / f".writing-{os.getpid()}"
-        probe.touch()
+        probe = outputs / f".probe-{os.getpid()}"
+        probe.write_bytes(b"\0" * 4096)
         probe.unlink()
     except OSError as error:
-        raise OutputError(f"cannot write to {str(outputs)!r}: {error.strerror}; give --output a folder that you may write") from error
+        what = "free some space, or give --output another folder" if _is_disk_full(error) else "give --output a folder that you may write"
+        raise OutputError(f"cannot write to {str(outputs)!r}: {error.strerror}; {what}") from error
     store.remove_leftovers(outputs, tuple(BY_NAME))
     for path in (outputs / _SPOOL).glob("*"):
         path.unlink()
@@ -270,7 +312,7 @@ def _remove_other_notes(outputs: Path, names: set[str]) -> None:
 def _one_line(error: BaseException) -> str:
     if _is_disk_full(error):
         return "the disk is full; free some space and run again, finished shards are kept"
-    return f"{type(error).__name__}: {error}".replace("\n", " ")
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _is_disk_full(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from pipeline.lexicon import words
 
 # A line break ends a sentence, unless the line was broken inside one: the next line then goes on in small letters.
 _GOES_ON = re.compile(r"\s*[a-zà-öø-ÿœæ,;:)»]")
-_ENDS = frozenset(".!?…:»\"”;")
+_ENDS = frozenset('.!?…:»"”;')
 _ENDINGS = frozenset({".", "!", "?", "…", "...", "!?", "?!"})
 _CLOSING = frozenset({"»", '"', "”", ")", "]", "'"})
 # A line shorter than this that stops without punctuation is a heading, caption or menu entry, not a broken line.
@@ -46,7 +46,7 @@ class PressSentences:
     def _is_inside(self, doc: Doc, index: int) -> bool:
         """Whether a boundary before the token stands inside a sentence: after an abbreviation, or before a closing mark."""
         before, here = doc[index - 1], doc[index]
-        if here.text in _CLOSING and not here.text == '"' and before.text in _ENDINGS:
+        if here.text in _CLOSING and here.text != '"' and before.text in _ENDINGS:
             return True
         lower = before.lower_
         if lower in self.abbreviations or (index > 1 and lower == "." and not doc[index - 2].whitespace_ and doc[index - 2].lower_ + "." in self.abbreviations):
@@ -73,4 +73,4 @@ def _abbreviations(lang: str) -> frozenset[str]:
 @Language.factory("press_sentences")
 def make_sentences(nlp: Language, name: str) -> PressSentences:
     """Factory of the component, in the language of the pipeline."""
-    return PressSentences(nlp.lang)
+    return PressSentences(str(nlp.lang))

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.fingerprint import digest
-from pipeline.readers import Rejection, Source, TextRecord, read_records
-from pipeline.readers.decode import UnreadableError, decompressed, read_bounded
+from pipeline.readers import Rejection, Source, TextRecord, read_document, read_records
+from pipeline.readers.records import rejection_of
 from pipeline.readers.sources import STANDARD_INPUT
 
 # A shard is one unit of work and of loss: about a minute of one core. Bounds were found on 300-word articles: fewer
@@ -24,7 +24,7 @@ _MAX_BYTES = 4 * 1024 * 1024
 _CUT_EVERY = 256
 
 _SPOOL_SCHEMA = pa.schema(
-    [("source", pa.string()), ("record", pa.int32()), ("text", pa.string()), ("title", pa.string()), ("published", pa.string()), ("lang", pa.string()), ("error", pa.string()), ("message", pa.string())]
+    [pa.field(name, pa.int32() if name == "record" else pa.string()) for name in ("source", "record", "text", "title", "published", "lang", "error", "message")]
 )
 
 
@@ -51,17 +51,18 @@ class Shard:
     items: tuple[Item, ...]
 
 
-def plan_shards(sources: Iterable[Source], *, keep_duplicates: bool = False) -> Iterator[Shard]:
+def plan_shards(sources: Iterable[Source], *, keep_duplicates: bool = False, text_column: str | None = None) -> Iterator[Shard]:
     """Cut the input into shards, reading each file once and holding one shard's records at a time.
 
     Args:
-        sources: the files, in order.
+        sources: the files, in order; no two of one name.
         keep_duplicates: whether records whose text and metadata are those of an earlier one stay documents.
             By default each is a rejection that names the earlier one.
+        text_column: the column of many-record files that holds the text, None to go by its usual names.
     """
     items: list[Item] = []
     size = 0
-    for item in _items(sources, None if keep_duplicates else {}):
+    for item in _items(sources, None if keep_duplicates else {}, text_column):
         if items and size + item.size > _MAX_BYTES:
             yield _shard(items)
             items, size = [], 0
@@ -78,28 +79,28 @@ def _shard(items: list[Item]) -> Shard:
     return Shard(digest([(item.source.name, item.record, item.digest) for item in items])[:16], tuple(items))
 
 
-def _items(sources: Iterable[Source], seen: dict[str, str] | None) -> Iterator[Item]:
+def _items(sources: Iterable[Source], seen: dict[str, str] | None, text_column: str | None) -> Iterator[Item]:
     for source in sources:
-        for item in _items_of(source):
+        for item in _items_of(source, text_column):
             if seen is not None and not isinstance(item.content, Rejection):
                 here = f"{source.name!r}" + (f", record {item.record}" if source.has_many_records else "")
                 first = seen.setdefault(item.digest, here)
                 if first is not here:
                     message = f"{here} is the same as {first}; remove one of them, or run with --keep-duplicates"
-                    rejection = Rejection(source.name, item.record, "duplicate", message)
-                    yield Item(source, rejection, digest("rejected", message), 0)
+                    yield _read(source, Rejection(source.name, item.record, "duplicate", message))
                     continue
             yield item
 
 
-def _items_of(source: Source) -> Iterator[Item]:
+def _items_of(source: Source, text_column: str | None) -> Iterator[Item]:
     if source.problem is not None:
         yield _read(source, Rejection(source.name, 0, *source.problem))
     elif source.has_many_records:
-        for content in read_records(source):
+        for content in read_records(source, text_column=text_column):
             yield _read(source, content)
     elif source.location == STANDARD_INPUT:
-        yield _standard_input(source)
+        # It can be read once only.
+        yield _read(source, read_document(source))
     else:
         yield _document_file(source)
 
@@ -118,22 +119,11 @@ def _document_file(source: Source) -> Item:
             while chunk := raw.read(1024 * 1024):
                 hasher.update(chunk)
                 size += len(chunk)
-    except OSError as error:
-        return _read(source, Rejection(source.name, 0, "unreadable", f"cannot read {source.name!r}: {error.strerror or error}; check the file and your rights"))
+    except Exception as error:
+        return _read(source, rejection_of(source, 0, error))
     # The suffix belongs to the digest, since it decides how the bytes are read.
     hasher.update(f"{source.suffix}{source.compression}".encode())
     return Item(source, None, hasher.hexdigest(), size)
-
-
-def _standard_input(source: Source) -> Item:
-    from pipeline.readers.records import document_of
-
-    try:
-        with source.open() as raw:
-            content = document_of(source, read_bounded(decompressed(raw, "")))
-    except UnreadableError as error:
-        content = Rejection(source.name, 0, error.kind, f"standard input {error}")
-    return _read(source, content)
 
 
 def spool(shard: Shard, folder: Path) -> Path | None:

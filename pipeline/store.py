@@ -6,20 +6,23 @@ name and renamed, and its metadata hold the fingerprint of all that made it (see
 
 from __future__ import annotations
 
-import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.tables import Table, table_named
 
-_FINGERPRINT = b"presse.fingerprint"
+if TYPE_CHECKING:
+    import pandas as pd
+
 # Rows per row group: small enough that a filter on doc_id skips most of a table, large enough to compress well.
 _ROW_GROUP = 65_536
-_TEMPORARY_PREFIX = ".writing-"
+# Hidden, and without the suffix of Parquet, so that no reader of the folder takes a file in the making for a shard.
+_TEMPORARY = ".{shard}.{token}.writing"
 
 
 def table_path(outputs: Path, table: str, shard: str) -> Path:
@@ -31,6 +34,8 @@ def write_shard(data: pa.Table, table: Table, path: Path, fingerprint: str, meta
     """Write one shard of a table, atomically: after a crash the file is there whole, or not there.
 
     Args:
+        table: whose schema and key hold.
+        path: where the shard is to stand.
         data: rows with the table's schema, sorted by its key.
         fingerprint: of everything that made the rows.
         metadata: further facts for the file's metadata, such as the models that ran.
@@ -39,12 +44,16 @@ def write_shard(data: pa.Table, table: Table, path: Path, fingerprint: str, meta
         OSError: where the folder cannot be written or the disk is full; nothing is left behind.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    facts = {f"presse.{name}": value for name, value in (metadata or {}).items()}
-    described = data.cast(table.schema).replace_schema_metadata({_FINGERPRINT: fingerprint.encode(), **facts})
-    temporary = path.with_name(f"{_TEMPORARY_PREFIX}{os.getpid()}-{path.name}")
+    facts = {f"presse.{name}".encode(): value.encode() for name, value in {**(metadata or {}), "fingerprint": fingerprint}.items()}
+    described = data.cast(table.schema).replace_schema_metadata(facts)
+    # Two workers may write one shard at a time, where a cluster takes one for lost that is not; both write the same.
+    temporary = path.with_name(_TEMPORARY.format(shard=path.stem, token=secrets.token_hex(6)))
     try:
-        pq.write_table(described, temporary, compression="zstd", use_dictionary=table.dictionary_columns, row_group_size=_ROW_GROUP)
-        os.replace(temporary, path)
+        with pq.ParquetWriter(temporary, described.schema, compression="zstd", use_dictionary=cast("Any", table.dictionary_columns)) as writer:
+            # A row group without rows is one that some readers (datasets) stumble over.
+            if len(described):
+                writer.write_table(described, row_group_size=_ROW_GROUP)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -76,6 +85,16 @@ def shards_of(outputs: Path, table: str) -> list[str]:
     return sorted(path.stem for path in (outputs / table).glob("*.parquet") if not path.name.startswith("."))
 
 
+def rows_of(path: Path) -> int:
+    """Number of rows of one shard, from its footer."""
+    return int(pq.read_metadata(path).num_rows)
+
+
+def count_rows(outputs: Path, table: str) -> int:
+    """Number of rows of a table, 0 where it is not there."""
+    return sum(rows_of(table_path(outputs, table, shard)) for shard in shards_of(outputs, table))
+
+
 def remove_other_shards(outputs: Path, tables: Sequence[str], keep: set[str]) -> None:
     """Delete the shards of `tables` that are not in `keep`: what is left of documents that changed or went away."""
     for table in tables:
@@ -87,7 +106,7 @@ def remove_other_shards(outputs: Path, tables: Sequence[str], keep: set[str]) ->
 def remove_leftovers(outputs: Path, tables: Sequence[str]) -> None:
     """Delete the half-written files of a run that was killed."""
     for table in tables:
-        for path in (outputs / table).glob(f"{_TEMPORARY_PREFIX}*"):
+        for path in (outputs / table).glob(_TEMPORARY.format(shard="*", token="*")):
             path.unlink(missing_ok=True)
 
 
@@ -115,8 +134,10 @@ def load_table(name: str, outputs: str | Path = "outputs", *, columns: Sequence[
     if unknown:
         raise ValueError(f"table {name!r} has no column {', '.join(map(repr, unknown))}; its columns are {', '.join(sorted(known))}")
     folder = Path(outputs)
-    parts = [part for _, part in iter_shards(folder, name)]
+    wanted = None if columns is None else list(dict.fromkeys([*columns, *table.key]))
+    parts = [part for _, part in iter_shards(folder, name, wanted)]
     if not parts:
         raise FileNotFoundError(f"no table {name!r} in {folder}; run `make run`, or `presse run INPUT --output {folder}`, first")
     rows = pa.concat_tables(parts).sort_by([(column, "ascending") for column in table.key])
-    return (rows.select(list(columns)) if columns is not None else rows).to_pandas()
+    frame: pd.DataFrame = (rows.select(list(columns)) if columns is not None else rows).to_pandas()
+    return frame

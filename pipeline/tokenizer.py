@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from spacy.language import Language
 from spacy.util import compile_infix_regex
 
@@ -22,4 +24,5 @@ _PRESS_INFIXES = (
 def adapt_tokenizer(nlp: Language) -> None:
     """Add the press infixes to the tokenizer of a pipeline, in place; what it splits already stays split."""
     own = tuple(nlp.Defaults.infixes or ())
-    nlp.tokenizer.infix_finditer = compile_infix_regex((*_PRESS_INFIXES, *own)).finditer
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex((*_PRESS_INFIXES, *own)).finditer

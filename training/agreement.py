@@ -22,7 +22,12 @@ def main(first: Path, second: Path) -> None:
             sys.exit(f"{file.name}: the two annotations are not of the same text")
         debatable = [(mention.start, mention.end) for gold in golds for mention in gold.mentions if mention.debatable]
         left, right = (
-            {(mention.start, mention.end, mention.label): mention.value for mention in gold.mentions if not any(mention.start < end and start < mention.end for start, end in debatable)} for gold in golds
+            {
+                (mention.start, mention.end, mention.label): mention.value
+                for mention in gold.mentions
+                if not any(mention.start < end and start < mention.end for start, end in debatable)
+            }
+            for gold in golds
         )
         for key in left.keys() | right.keys():
             both[key[2]] += key in left and key in right

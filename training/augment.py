@@ -30,7 +30,37 @@ def names_by_type(texts: Sequence[Tagged]) -> dict[str, list[str]]:
 class Inventor:
     """Names of each type that are in no list: coined, combined, or common words with a capital."""
 
-    _ONSETS = ("b", "br", "c", "ch", "d", "f", "fl", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "z", "x", "qu", "sh", "th", "")
+    _ONSETS = (
+        "b",
+        "br",
+        "c",
+        "ch",
+        "d",
+        "f",
+        "fl",
+        "g",
+        "gr",
+        "h",
+        "j",
+        "k",
+        "l",
+        "m",
+        "n",
+        "p",
+        "pl",
+        "r",
+        "s",
+        "st",
+        "t",
+        "tr",
+        "v",
+        "z",
+        "x",
+        "qu",
+        "sh",
+        "th",
+        "",
+    )
     _VOWELS = ("a", "e", "i", "o", "u", "é", "ou", "ai", "eu", "y", "ia", "io")
     _CODAS = ("", "", "", "n", "r", "s", "l", "x", "m", "t", "nd", "rt", "ck", "lle", "ne")
 
@@ -79,7 +109,26 @@ class Inventor:
         core = rng.choice((rng.choice(self.common).capitalize(), rng.choice(self.given), self._coined(), rng.choice(self.family), self._acronym()))
         kind = rng.random()
         if kind < 0.25:
-            tail = rng.choice(("Paris", "Studio", "Films", "Productions", "Conseil", "Média", "Pictures", "& Co", "Agency", "Lab", "Group", "Sound", "VFX", "Design", "Relations", "London"))
+            tail = rng.choice(
+                (
+                    "Paris",
+                    "Studio",
+                    "Films",
+                    "Productions",
+                    "Conseil",
+                    "Média",
+                    "Pictures",
+                    "& Co",
+                    "Agency",
+                    "Lab",
+                    "Group",
+                    "Sound",
+                    "VFX",
+                    "Design",
+                    "Relations",
+                    "London",
+                )
+            )
             return f"{core} {tail}"
         if kind < 0.35:
             return f"{core} & {rng.choice(self.family)}"
@@ -93,7 +142,24 @@ class Inventor:
             return self._acronym()
         core = rng.choice((self._coined(), self._coined(), rng.choice(self.family)))
         if rng.random() < 0.4:
-            core += rng.choice((" Automobiles", " Industries", " SA", " Group", " Motors", " Racing", " Energy", " France", " Technologies", " Holding", " Bank", " & Fils", " Systems", " FC"))
+            core += rng.choice(
+                (
+                    " Automobiles",
+                    " Industries",
+                    " SA",
+                    " Group",
+                    " Motors",
+                    " Racing",
+                    " Energy",
+                    " France",
+                    " Technologies",
+                    " Holding",
+                    " Bank",
+                    " & Fils",
+                    " Systems",
+                    " FC",
+                )
+            )
         return core
 
     def _place(self, surface: str) -> str:
@@ -109,7 +175,9 @@ class Inventor:
         return model
 
     def _product(self, surface: str) -> str:
-        return self.rng.choice((self._coined(), self._acronym(), f"{self._coined()} {self.rng.choice(('Connect', 'Pro', 'X', 'Drive', 'Cloud', '2.0', 'One', 'OS'))}"))
+        return self.rng.choice(
+            (self._coined(), self._acronym(), f"{self._coined()} {self.rng.choice(('Connect', 'Pro', 'X', 'Drive', 'Cloud', '2.0', 'One', 'OS'))}")
+        )
 
 
 def swapped(text: Tagged, rng: random.Random, inventor: Inventor, rate: float) -> Tagged:

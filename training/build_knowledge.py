@@ -32,7 +32,13 @@ _MIN_POPULATION = 15_000
 def main() -> None:
     """Write the file, sorted and without a time stamp, so that it is the same wherever it is built."""
     classes: dict[str, set[str]] = defaultdict(set)
-    for name, words in (("given", _people("first_names")), ("family", _people("last_names")), ("place", _places()), ("country", _countries()), ("date", _dates())):
+    for name, words in (
+        ("given", _people("first_names")),
+        ("family", _people("last_names")),
+        ("place", _places()),
+        ("country", _countries()),
+        ("date", _dates()),
+    ):
         for word in words:
             classes[word.lower()].add(name)
     for word, parts in _dictionary().items():
@@ -70,7 +76,13 @@ def _countries() -> set[str]:
 
 
 def _dates() -> set[str]:
-    return {name for lang in ("fr", "en") for calendar in (Locale(lang).months, Locale(lang).days) for width in ("wide", "abbreviated") for name in calendar["format"][width].values()}
+    return {
+        name
+        for lang in ("fr", "en")
+        for calendar in (Locale(lang).months, Locale(lang).days)
+        for width in ("wide", "abbreviated")
+        for name in calendar["format"][width].values()
+    }
 
 
 def _dictionary() -> dict[str, set[str]]:

@@ -11,13 +11,10 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from pipeline.markup import GoldMention, MarkupError, parse  # noqa: E402
+from pipeline.markup import GoldMention, MarkupError, parse
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
-_UNITS = (
-    "1 % EUR USD GBP CHF JPY CNY m km cm mm mi in l m2 m3 g kg t s min h d wk mo a km/h m/s mi/h kW hp ch N.m V A W kWh Wh MWh GWh kWh/100km l/100km g/km "
-    "rpm Cel Pa bar Hz GHz B kB MB GB TB px cm3 deg lb ft"
-).split()
+_UNITS = ["1", "%", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "m", "km", "cm", "mm", "mi", "in", "l", "m2", "m3", "g", "kg", "t", "s", "min", "h", "d", "wk", "mo", "a", "km/h", "m/s", "mi/h", "kW", "hp", "ch", "N.m", "V", "A", "W", "kWh", "Wh", "MWh", "GWh", "kWh/100km", "l/100km", "g/km", "rpm", "Cel", "Pa", "bar", "Hz", "GHz", "B", "kB", "MB", "GB", "TB", "px", "cm3", "deg", "lb", "ft"]
 _FIGURE = re.compile(rf"^{_NUMBER}(?:\.\.{_NUMBER})? (\S+)$")
 _DATE_PART = (
     r"(?:-?\d{4}(?:-(?:\d\d|Q[1-4]|H[12]|W\d\d))?(?:-\d\d)?|-?\d{3}X|-?\d{2}XX|XXXX-(?:\d\d|XX)(?:-\d\d)?|\.\.|"

@@ -38,7 +38,9 @@ class Tagged:
         return doc, allowed_tags(doc, self.spans, outside=self.outside, free=self.free)
 
 
-def allowed_tags(doc: Doc, spans: Iterable[tuple[int, int, tuple[str, ...]]], *, outside: tuple[str, ...] = (), free: Iterable[tuple[int, int]] = ()) -> np.ndarray:
+def allowed_tags(
+    doc: Doc, spans: Iterable[tuple[int, int, tuple[str, ...]]], *, outside: tuple[str, ...] = (), free: Iterable[tuple[int, int]] = ()
+) -> np.ndarray:
     """Tags that each token may have.
 
     Args:

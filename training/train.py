@@ -61,7 +61,9 @@ def install_backbone(lang: str, trained: Path) -> None:
     target = _MODELS / lang / "backbone"
     shutil.rmtree(target, ignore_errors=True)
     nlp = spacy.load(trained)
-    nlp.meta.update(name="presse_backbone", version=_VERSION, description=f"Bundled {lang} backbone of Presse", license="see docs/models.md", author="The Presse developers")
+    nlp.meta.update(
+        name="presse_backbone", version=_VERSION, description=f"Bundled {lang} backbone of Presse", license="see docs/models.md", author="The Presse developers"
+    )
     nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     # The tokenizer is the language's own, made from its rules; its file would be a sixth of the whole.
     nlp.to_disk(target, exclude=["tokenizer"])
@@ -74,7 +76,11 @@ def score_backbone(lang: str, data: Path) -> dict[str, float]:
     gold = list(DocBin().from_disk(convert(data / dev, _WORK / lang / "score.spacy", merge=merge)).get_docs(nlp.vocab))
     scores = nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in gold])
     tokens = Scorer.score_tokenization([Example(nlp.make_doc(doc.text), doc) for doc in gold])
-    return {name: round(float(value), 4) for name, value in {**tokens, **scores}.items() if name in {"token_acc", "token_f", "pos_acc", "morph_acc", "lemma_acc", "sents_f"}}
+    return {
+        name: round(float(value), 4)
+        for name, value in {**tokens, **scores}.items()
+        if name in {"token_acc", "token_f", "pos_acc", "morph_acc", "lemma_acc", "sents_f"}
+    }
 
 
 def write_scores(data: Path) -> None:
@@ -84,7 +90,11 @@ def write_scores(data: Path) -> None:
     by_corpus = {name: score(documents, extracted(documents, recogniser_only=True)) for name, documents in sets(data).items() if not name.startswith("gold")}
     for lang in _TREEBANKS:
         recogniser = {
-            name: {label: {"precision": round(tally.precision, 3), "recall": round(tally.recall, 3), "f1": round(tally.f1, 3), "gold": tally.gold} for label, tally in tallies.items() if tally.gold and label not in {"DATE", "FIGURE", "ALL"}}
+            name: {
+                label: {"precision": round(tally.precision, 3), "recall": round(tally.recall, 3), "f1": round(tally.f1, 3), "gold": tally.gold}
+                for label, tally in tallies.items()
+                if tally.gold and label not in {"DATE", "FIGURE", "ALL"}
+            }
             for name, tallies in by_corpus.items()
             if name.endswith(f"-{lang}") or (lang == "fr" and name == "winer-dev")
         }

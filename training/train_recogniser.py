@@ -122,7 +122,7 @@ def train(
     training = [(lang, text, weight) for lang in langs for texts, weight in corpora(lang, data).values() for text in texts]
     dev = [(lang, name, texts) for lang in langs for name, texts in development(lang, data).items()]
     inventor = Inventor(rng, names_by_type([text for _, text, _ in training]))
-    network = {"width": 128, "depth": 4, "radius": 0, **encoder}
+    network = {"width": 128, "depth": 4, **encoder}
     model = build_network(**network)
     model.initialize()
     set_ops(model)
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--langs", nargs="+", default=["fr", "en"])
-    for name, default in (("epochs", 12), ("seed", 0), ("width", 128), ("depth", 4), ("radius", 0)):
+    for name, default in (("epochs", 12), ("seed", 0), ("width", 128), ("depth", 4)):
         parser.add_argument(f"--{name}", type=int, default=default)
     for name, default in (("dropout", 0.35), ("hidden", 0.2), ("swap", 0.5)):
         parser.add_argument(f"--{name}", type=float, default=default)

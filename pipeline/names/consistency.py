@@ -51,7 +51,13 @@ def _settled(document: Document, spans: Sequence[Span]) -> list[Span]:
         best, most = counts.most_common(1)[0]
         if span.label != best and most >= _MAJORITY * counts[span.label] and frozenset({span.label, best}) not in _CONTEXTUAL:
             span = replace(span, label=best, finder=f"{span.finder}+majority")
-        elif span.label in {"ORG", "AGENCY", "PLACE", "PRODUCT", "WORK"} and surface in family_names and loose(surface) not in makes() and counts["PERSON"] == 0 and counts[span.label] <= 2:
+        elif (
+            span.label in {"ORG", "AGENCY", "PLACE", "PRODUCT", "WORK"}
+            and surface in family_names
+            and loose(surface) not in makes()
+            and counts["PERSON"] == 0
+            and counts[span.label] <= 2
+        ):
             span = replace(span, label="PERSON", finder=f"{span.finder}+family")
         result.append(span)
     return result
@@ -69,7 +75,10 @@ def _expanded(document: Document, spans: Sequence[Span]) -> list[Span]:
                     label = "PRODUCT" if long.label == "MODEL" else long.label
                     types[text[short.start : short.end]] = types[text[long.start : long.end]] = label
     return [
-        replace(span, label=types[surface], finder=f"{span.finder}+acronym") if types.get(surface := text[span.start : span.end], span.label) != span.label else span for span in spans
+        replace(span, label=types[surface], finder=f"{span.finder}+acronym")
+        if types.get(surface := text[span.start : span.end], span.label) != span.label
+        else span
+        for span in spans
     ]
 
 
@@ -105,7 +114,9 @@ def _again(document: Document, spans: Sequence[Span]) -> Iterator[Span]:
             last = index + len(form.words)
             if last > len(tokens) or any(covered[index:last]) or not _matches(tokens.texts[index:last], form.words):
                 continue
-            if form.common and (index in firsts or not _follows_word(document, index) or text.isupper() and not form.words[0].isupper() or _continues(document, index, last)):
+            if form.common and (
+                index in firsts or not _follows_word(document, index) or text.isupper() and not form.words[0].isupper() or _continues(document, index, last)
+            ):
                 continue
             yield Span(tokens.starts[index], tokens.ends[last - 1], form.label, "document", _AGAIN_SCORE)
             break
@@ -156,7 +167,7 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
 
 
 def _short_forms(name: str) -> list[str]:
-    """Later forms of a full name: the family name, with and without its particle."""
+    """Later forms of a full name, its family name with and without the particle."""
     parts = name.replace("’", "'").split()
     if len(parts) < 2 or not parts[-1][:1].isupper():
         return []
@@ -169,5 +180,5 @@ def _short_forms(name: str) -> list[str]:
 
 @cache
 def particles() -> frozenset[str]:
-    """Particles of family names, small letters: de, van, von …"""
+    """Particles of family names (de, van, von), in small letters."""
     return frozenset(words("common", "people")["particles"])

@@ -125,8 +125,9 @@ def listed(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def with_makes(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """The spans, each MODEL with its make as value: from its own name, else from the same model elsewhere in the text, else from the lexicon,
-    else the make that alone is spoken of nearby.
+    """The spans, each MODEL with its make as value.
+
+    The make comes from the model's own name, else from the same model elsewhere in the text, else from the lexicon, else it is the one make that is spoken of.
     """
     text = document.text
     stated: dict[str, str] = {}

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import trafilatura
 from lxml import html as lxml_html
 from lxml.etree import LxmlError, iterwalk
 
-from pipeline.readers.decode import UnreadableError, decode
+from pipeline.readers.decode import UnreadableError, decode, refuse_binary
 from pipeline.readers.published import to_edtf
 
 _DECLARED_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
@@ -33,6 +32,8 @@ def article_of(page: bytes) -> Article:
     Raises:
         UnreadableError: for pages without an article, or nested beyond all sense.
     """
+    import trafilatura  # it takes half a second to import, and most inputs hold no page
+
     source = _decoded(page)
     try:
         tree = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
@@ -51,12 +52,17 @@ def article_of(page: bytes) -> Article:
 
 
 def _decoded(page: bytes) -> str:
+    """The page's text: UTF-8 where it is valid UTF-8, whatever it states; else what it states, else what its bytes look like."""
     declared = _DECLARED_CHARSET.search(page[:4096])
-    if declared:
+    name = declared[1].decode("ascii").lower() if declared else ""
+    # Browsers read the first as the second, and pages are written for browsers.
+    for encoding in ("utf-8-sig", "cp1252" if name in {"iso-8859-1", "latin1", "us-ascii", "ascii"} else name):
         try:
-            return page.decode(declared[1].decode("ascii"))
+            text = page.decode(encoding)
         except (UnicodeDecodeError, LookupError):
-            pass  # Pages misstate their encoding often; what the bytes say wins.
+            continue
+        refuse_binary(text)
+        return text
     return decode(page)
 
 

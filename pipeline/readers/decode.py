@@ -7,7 +7,7 @@ import gzip
 import io
 import re
 import zlib
-from typing import IO
+from typing import IO, Any, cast
 
 import pyarrow as pa
 
@@ -20,8 +20,15 @@ MAX_BYTES = 64 * 1024 * 1024
 _LEGACY = ("cp1252", "mac_roman")
 # Characters that press text in our languages is written with, beyond ASCII. A wrong legacy decoding gives others.
 _EXPECTED = frozenset("àâäáãåçéèêëíìîïñóòôöõøúùûüÿœæßÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØÚÙÛÜŸŒÆ«»“”‘’–—…•·€£°²³©®™§\u00a0")
+# A capital between letters of which the next is small, a mark inside a word, and a capital that is no word of ours standing alone.
+_MISREAD = re.compile(r"[A-Za-z][À-ÖØ-ÞŠŽŒŸ][a-z]|[a-z][\u2018-\u2026\u2039\u203a•‡†‰][a-z](?<!’[a-z])|(?<!\w)[Á-ÈÊ-ÓÕ-ÞŽŒŸ](?!\w)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_ASCII = bytes(range(0x80))
 _UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+# What the decompressors raise on damaged data, beside OSError.
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowException)
 
 
 class UnreadableError(PresseError):
@@ -35,7 +42,7 @@ class UnreadableError(PresseError):
 def decompressed(stream: IO[bytes], compression: str) -> IO[bytes]:
     """A stream of the decompressed bytes."""
     if compression == ".gz":
-        return gzip.GzipFile(fileobj=stream)
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
     if compression == ".zst":
         return io.BufferedReader(_ZstdReader(stream))
     return stream
@@ -45,16 +52,19 @@ def read_bounded(stream: IO[bytes], *, limit: int = MAX_BYTES) -> bytes:
     """Read a whole stream of at most `limit` bytes.
 
     Raises:
-        UnreadableError: for damaged compression, or more bytes than the limit.
+        UnreadableError: for damaged compression, an unreadable file, or more bytes than the limit.
     """
     try:
         data = stream.read(limit + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error, pa.ArrowException) as error:
-        raise UnreadableError("compression", f"the compressed file is damaged or cut off ({error}); fetch or compress it again") from error
+    except DAMAGED as error:
+        raise UnreadableError("compression", f"is damaged or cut off ({error}); fetch or compress it again") from error
     except OSError as error:
-        raise UnreadableError("unreadable", f"cannot read: {error.strerror or error}; check the file and your rights") from error
+        # Arrow's decompression errors are OSErrors without a number.
+        if error.errno is None:
+            raise UnreadableError("compression", f"is damaged or cut off ({error}); fetch or compress it again") from error
+        raise UnreadableError("unreadable", f"cannot be read: {error.strerror or error}; check the file and your rights") from error
     if len(data) > limit:
-        raise UnreadableError("size", f"larger than {limit // 1024 // 1024} MiB when read whole; split it, or give a many-record form such as .jsonl")
+        raise UnreadableError("size", f"is larger than {limit // 1024 // 1024} MiB when read whole; split it, or give a many-record form such as .jsonl")
     return data
 
 
@@ -62,39 +72,49 @@ def decode(data: bytes) -> str:
     """Decode press text: UTF-8 (with or without a mark), UTF-16, Windows-1252 or MacRoman.
 
     Raises:
-        UnreadableError: for binary data and damaged UTF-8.
+        UnreadableError: for binary data and damaged encodings.
+    """
+    encoding = encoding_of(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = "UTF-16" if encoding.startswith("utf-16") else "UTF-8"
+        raise UnreadableError("encoding", f"has broken {name} at byte {error.start} (0x{data[error.start]:02x}); save the text again as UTF-8") from error
+    refuse_binary(text)
+    return text
+
+
+def encoding_of(data: bytes) -> str:
+    """Python's name of the encoding of press text; of `utf-8` also where some bytes are damaged.
+
+    Raises:
+        UnreadableError: for what is no text in any of the known encodings.
     """
     if data.startswith(codecs.BOM_UTF8):
-        text = _strict(data[len(codecs.BOM_UTF8) :])
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = _utf16(data, "utf-16")
-    elif b"\0" in data:
-        text = _utf16(data, _utf16_order(data))
-    else:
-        text = _strict(data) if _is_utf8(data) else _legacy(data)
+        return "utf-8-sig"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in data:
+        return _utf16_order(data)
+    return "utf-8" if _is_utf8(data) else _legacy(data)
+
+
+def refuse_binary(text: str) -> None:
+    """Refuse text that can only come from binary data.
+
+    Raises:
+        UnreadableError: for NUL, or more than one control character in 200; form feeds and escape leftovers occur in real text files.
+    """
     controls = len(_CONTROL.findall(text))
-    # Form feeds and escape leftovers occur in real text files; more than one character in 200 is binary data.
     if "\0" in text or controls * 200 > len(text):
         raise UnreadableError("binary", f"holds {controls} control characters or NUL bytes, so it is no text; convert it to plain text in UTF-8")
-    return text
 
 
 def _is_utf8(data: bytes) -> bool:
     """Whether the bytes are UTF-8, perhaps damaged: legacy text has next to no valid multi-byte sequence."""
-    sequences = len(_UTF8_SEQUENCE.findall(data))
-    high = sum(map(data.count, _HIGH_BYTES))
+    high = len(data.translate(None, delete=_ASCII))
     in_sequences = sum(map(len, _UTF8_SEQUENCE.findall(data)))
-    return high == 0 or (sequences > 0 and in_sequences * 2 >= high)
-
-
-_HIGH_BYTES = [bytes([value]) for value in range(0x80, 0x100)]
-
-
-def _strict(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError("encoding", f"broken UTF-8 at byte {error.start} (0x{data[error.start]:02x}); save the text again as UTF-8") from error
+    return high == 0 or in_sequences * 2 >= high
 
 
 def _utf16_order(data: bytes) -> str:
@@ -105,17 +125,10 @@ def _utf16_order(data: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _utf16(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableError("encoding", f"broken UTF-16 at byte {error.start}; save the text again as UTF-8") from error
-
-
 def _legacy(data: bytes) -> str:
-    candidates = [text for text in (_or_none(data, encoding) for encoding in _LEGACY) if text is not None]
-    best = max(candidates, key=_likelihood)
-    if _likelihood(best) < 0:
+    scores = {encoding: _likelihood(text) for encoding in _LEGACY if (text := _or_none(data, encoding)) is not None}
+    best = max(scores, key=lambda encoding: scores[encoding])
+    if scores[best] < 0:
         raise UnreadableError("encoding", "is neither UTF-8, UTF-16, Windows-1252 nor MacRoman text; save it again as UTF-8")
     return best
 
@@ -128,17 +141,16 @@ def _or_none(data: bytes, encoding: str) -> str | None:
 
 
 def _likelihood(text: str) -> int:
-    """Expected characters less unexpected ones; a capital between small letters (`dŽbut`) counts against."""
+    """Expected characters less unexpected ones; signs of a wrong decoding count against (`dŽbut`, `CÕest`, `12 Û`)."""
     beyond = [character for character in text if character > "\x7f"]
-    inside = len(re.findall(r"[a-z][À-ÖØ-ÞŠŽŒŸ][a-z]|[a-z][\u2018-\u2026\u2039\u203a•‡†‰][a-z](?<!’[a-z])", text))
-    return sum(1 if character in _EXPECTED else -2 for character in beyond) - 3 * inside
+    return sum(1 if character in _EXPECTED else -2 for character in beyond) - 3 * len(_MISREAD.findall(text))
 
 
 class _ZstdReader(io.RawIOBase):
     """Raw reader over pyarrow's zstd stream, which has no `readinto` of the kind BufferedReader wants."""
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")
+        self._stream = pa.CompressedInputStream(pa.PythonFile(cast("Any", stream), mode="r"), "zstd")
 
     def readable(self) -> bool:
         return True

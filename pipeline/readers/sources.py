@@ -50,7 +50,7 @@ class Source:
             return nullcontext(sys.stdin.buffer)
         if is_remote(self.location):
             return cast("AbstractContextManager[IO[bytes]]", fsspec.open(self.location, "rb"))
-        return open(self.location, "rb")
+        return Path(self.location).open("rb")
 
 
 def is_remote(location: str) -> bool:
@@ -58,8 +58,12 @@ def is_remote(location: str) -> bool:
     return "://" in location
 
 
-def find_sources(location: str) -> list[Source]:
+def find_sources(location: str, *, exclude: Path | None = None) -> list[Source]:
     """List the files of an input: a folder (with all below it), a glob, one file, `-` for standard input, or an fsspec URL.
+
+    Args:
+        location: the input.
+        exclude: a folder whose files are passed over, such as that of the tables when it is below the input.
 
     Returns:
         Sources sorted by name. Hidden files are passed over; files of an unknown form come with a `problem`.
@@ -69,68 +73,87 @@ def find_sources(location: str) -> list[Source]:
     """
     if location == STANDARD_INPUT:
         return [Source("-", STANDARD_INPUT, ".txt", "")]
-    sources = sorted(_remote(location) if is_remote(location) else _local(location), key=lambda source: source.name)
+    sources = sorted(_remote(location) if is_remote(location) else _local(location, exclude), key=lambda source: source.name)
     if not sources:
-        raise InputError(f"no file in {location!r}; give a folder, file, glob or URL that holds {', '.join(DOCUMENT_SUFFIXES + RECORD_SUFFIXES)} files, or - for standard input")
+        forms = ", ".join(DOCUMENT_SUFFIXES + RECORD_SUFFIXES)
+        raise InputError(f"no file in {location!r}; give a folder, file, glob or URL that holds {forms} files, or - for standard input")
     return sources
 
 
-def _local(location: str) -> Iterator[Source]:
-    path = Path(location)
+def _local(location: str, exclude: Path | None) -> Iterator[Source]:
+    # Workers may run in another folder, so all paths are absolute.
+    path = Path(location).absolute()
+    left_out = exclude.absolute() if exclude is not None else None
     if path.is_dir():
-        if not os.access(path, os.R_OK | os.X_OK):
+        if not os.access(path, os.R_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
             raise InputError(f"cannot read folder {location!r}: permission denied; give a folder that you may read")
-        yield from _below(path, path)
+        yield from _below(path, path, left_out)
     elif os.path.lexists(path):
         yield _source(path, path.name)
     elif glob.has_magic(location):
-        root = Path(glob.escape(location.split("*", 1)[0].split("?", 1)[0].split("[", 1)[0])).parent
-        for found in map(Path, glob.glob(location, recursive=True)):
-            if found.is_dir():
-                continue
-            yield _source(found, os.path.relpath(found, root))
+        # Names count from the last folder before the first wildcard.
+        fixed = location[: min(index for index in map(location.find, "*?[") if index >= 0)]
+        root = Path(fixed + "x").parent.absolute()
+        for found in (Path(name).absolute() for name in glob.glob(location, recursive=True)):  # noqa: PTH207  Path.glob takes no absolute pattern
+            if not found.is_dir() and not (left_out is not None and found.is_relative_to(left_out)):
+                yield _source(found, os.path.relpath(found, root))
     else:
         raise InputError(f"no such file or folder: {location!r}; give an existing folder, file, glob or URL, or - for standard input")
 
 
-def _below(folder: Path, root: Path) -> Iterator[Source]:
+def _below(folder: Path, root: Path, exclude: Path | None) -> Iterator[Source]:
     unreadable: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and Path(parent, name) != exclude)
         for name in folders:
-            if Path(name).suffix.lower() in DOCUMENT_SUFFIXES + RECORD_SUFFIXES:
-                path = Path(parent, name)
-                yield _source(path, os.path.relpath(path, root), ("folder", f"{_printable(name)!r} is a folder, not a file; the files in it are read as usual, rename it to be rid of this line"))
+            path = Path(parent, name)
+            problem = _problem_of_folder(path)
+            if problem is not None:
+                yield _source(path, os.path.relpath(path, root), problem)
         for name in files:
             if not name.startswith("."):
                 path = Path(parent, name)
                 yield _source(path, os.path.relpath(path, root))
     for error in unreadable:
         name = _printable(os.path.relpath(error.filename, root))
-        yield Source(name, error.filename, "", "", ("unreadable", f"cannot list folder {name!r}: {error.strerror}; give yourself the right to read it"))
+        yield Source(name, str(error.filename), "", "", ("unreadable", f"cannot list folder {name!r}: {error.strerror}; give yourself the right to read it"))
+
+
+def _problem_of_folder(path: Path) -> tuple[str, str] | None:
+    name = _printable(path.name)
+    if path.is_symlink():
+        return ("link", f"{name!r} is a link to a folder, which is not followed since it may lead round in a circle; give that folder as the input, or copy it")
+    if _forms(path.name)[0]:
+        return ("folder", f"{name!r} is a folder, not a file; the files in it are read as usual, rename it to be rid of this line")
+    return None
 
 
 def _source(path: Path, name: str, problem: tuple[str, str] | None = None) -> Source:
     printable = _printable(name)
     suffix, compression = _forms(path.name)
     if problem is None and path.is_symlink() and not path.exists():
-        problem = ("dangling", f"{printable!r} links to {_printable(os.readlink(path))!r}, which is not there; mend or remove the link")
+        problem = ("dangling", f"{printable!r} links to {_printable(path.readlink())!r}, which is not there; mend or remove the link")
     elif problem is None and not path.is_dir() and not path.is_file():
         problem = ("special", f"{printable!r} is neither a file nor a folder; remove it from the input")
     return Source(printable, str(path), suffix, compression, problem or _unknown(printable, suffix))
 
 
 def _remote(url: str) -> Iterator[Source]:
-    filesystem, path = fsspec.core.url_to_fs(url)
     protocol = url.split("://", 1)[0]
     try:
+        filesystem, path = fsspec.core.url_to_fs(url)
         found = filesystem.glob(path) if glob.has_magic(path) else filesystem.find(path)
-    except OSError as error:
-        raise InputError(f"cannot list {url!r}: {error}; check the address and your credentials") from error
+    except ImportError as error:
+        raise InputError(f"cannot read {url!r}: {error}; install what {protocol}:// needs, such as presse[s3] or presse[gcs]") from error
+    except Exception as error:
+        # Each storage library raises errors of its own.
+        raise InputError(
+            f"cannot list {url!r}: {' '.join(str(error).split()) or type(error).__name__}; check the address, your rights and your credentials"
+        ) from error
     for name in found:
         if Path(name).name.startswith("."):
             continue
-        full = name if "://" in name else f"{protocol}://{name.lstrip('/') if protocol != 'file' else name}"
+        full = _printable(name if "://" in name else f"{protocol}://{name if protocol == 'file' else name.lstrip('/')}")
         suffix, compression = _forms(name)
         yield Source(full, full, suffix, compression, _unknown(full, suffix))
 

@@ -59,9 +59,6 @@ def find_in(document: Document, mentions: Sequence[Span]) -> list[Role]:
             seen = [number for number, text in enumerate(texts[tokens.start : tokens.stop], tokens.start) if text in watched or "-" in text]
             for role in (*_titled(view, lexicon, seen), *verbal_roles(view, lexicon, tokens, seen)):
                 found.setdefault((role[0], role[2], role[4]), Role(*role))
-    known = {(held.person, held.organisation) for held in found.values()}
-    for affiliation in _affiliations(view, known):
-        found.setdefault((affiliation.start, affiliation.person, affiliation.organisation), affiliation)
     return sorted(found.values(), key=lambda role: (role.start, role.end, role.person, role.organisation or ""))
 
 
@@ -330,13 +327,3 @@ def _bracketed(view: View, person: Span) -> str | None:
     if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:
         return None
     return view.text[mention.start : mention.end]
-
-
-def _affiliations(view: View, known: set[tuple[str, str | None]]) -> Iterator[Role]:
-    """Persons whose organisation stands in brackets: `Lina Marsac (Arvel)`. The role has no title and the organisation's place."""
-    for number, person in enumerate(view.people.spans):
-        if view.norm.startswith(" (", person.end) and (name := _bracketed(view, person)) is not None:
-            match = _AFFILIATION.match(view.norm, person.end)
-            start = match.end() if match is not None else person.end
-            if (view.people.names[number], name) not in known:
-                yield Role(start, start + len(name), view.people.names[number], "", name)

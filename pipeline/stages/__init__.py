@@ -18,7 +18,9 @@ class Stage:
         name: as in the command, the `runs` table and `rejects`.
         reads: tables that it needs.
         writes: tables that it makes, its completion mark last.
-        made_of: files and folders of the package whose change makes the stage's tables stale.
+        made_of: files and folders of the package (glob patterns too) whose change makes the stage's tables stale.
+        depends: columns of `documents` that the stage's tables depend on; what it reads besides is made by the stage before.
+        libraries: distributions whose release matters to what the stage makes.
         apply: the function itself, from the tables read and the settings to the tables written (and `rejects`).
         models: whether the language models are part of what makes its tables.
     """
@@ -27,6 +29,8 @@ class Stage:
     reads: tuple[str, ...]
     writes: tuple[str, ...]
     made_of: tuple[str, ...]
+    depends: tuple[str, ...]
+    libraries: tuple[str, ...]
     apply: Callable[[Mapping[str, pa.Table], Settings], dict[str, pa.Table]]
     models: bool = False
 
@@ -43,14 +47,69 @@ def _extract(tables: Mapping[str, pa.Table], settings: Settings) -> dict[str, pa
     return extract(tables["documents"], tables["sentences"], tables["tokens"], gazetteer=settings.gazetteer)
 
 
-INGEST_CODE = ("readers", "stages/ingest.py", "languages.py", "dates", "lexicon/common", "lexicon/fr", "lexicon/en")
+# A text's `content_sha256` stands for the text.
+_TEXT = ("doc_id", "lang", "content_sha256")
+INGEST_CODE = (
+    "readers",
+    "stages/ingest.py",
+    "languages.py",
+    "typography.py",
+    "dates",
+    "lexicon/__init__.py",
+    "lexicon/*/dates.toml",
+    "lexicon/*/published.toml",
+    "tables.py",
+)
+INGEST_LIBRARIES = ("pyarrow", "trafilatura", "lxml", "lingua-language-detector")
 STAGES: tuple[Stage, ...] = (
-    Stage("tokenize", ("documents",), ("sentences", "tokens"), ("stages/tokenize.py", "networks.py", "recogniser.py", "sentences.py", "typography.py"), _tokenize, models=True),
+    Stage(
+        "tokenize",
+        ("documents",),
+        ("sentences", "tokens"),
+        (
+            "stages/tokenize.py",
+            "networks.py",
+            "recogniser.py",
+            "encoder.py",
+            "knowledge.py",
+            "models/knowledge.txt.gz",
+            "ops.py",
+            "sentences.py",
+            "tokenizer.py",
+            "typography.py",
+            "languages.py",
+            "lexicon/__init__.py",
+            "lexicon/*/language.toml",
+            "tables.py",
+        ),
+        _TEXT,
+        ("spacy", "thinc", "numpy", "pyarrow"),
+        _tokenize,
+        models=True,
+    ),
     Stage(
         "extract",
         ("documents", "sentences", "tokens"),
         ("dates", "figures", "quotes", "roles", "mentions"),
-        ("stages/extract.py", "entity_types.py", "documents.py", "dates", "figures", "names", "quotes", "roles", "gazetteer.py", "lexicon"),
+        (
+            "stages/extract.py",
+            "entity_types.py",
+            "documents.py",
+            "dates",
+            "figures",
+            "names",
+            "quotes",
+            "roles",
+            "gazetteer.py",
+            "markup.py",
+            "typography.py",
+            "knowledge.py",
+            "models/knowledge.txt.gz",
+            "lexicon",
+            "tables.py",
+        ),
+        (*_TEXT, "published"),
+        ("babel", "holidays", "pint", "pyarrow"),
         _extract,
     ),
 )

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from pipeline.dates import DateMention, find_dates
 from pipeline.documents import Document, Span, iter_documents
-
 from pipeline.figures import FigureMention, find_figures
 from pipeline.gazetteer import Gazetteer, load_gazetteer
+from pipeline.languages import supported
 from pipeline.names import find_names
 from pipeline.quotes import Quote, find_quotes
 from pipeline.roles import Role, find_roles
@@ -42,9 +42,12 @@ def extract(documents: pa.Table, sentences: pa.Table, tokens: pa.Table, *, gazet
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("mentions", "dates", "figures", "quotes", "roles", "rejects")}
     origins = {row["doc_id"]: row for row in documents.select(["doc_id", "source", "record"]).to_pylist()}
     for document in iter_documents(documents, sentences, tokens):
+        if document.lang not in supported():
+            # Without words there are no sentences either; the tokenizer has said so in `rejects`.
+            continue
         try:
             found = extract_document(document, own_names)
-        except Exception as error:  # noqa: BLE001  one document's failure is one reject, whatever it is
+        except Exception as error:
             message = f"a rule failed on this document ({type(error).__name__}: {error}); please report it with the text"
             rows["rejects"].append({**origins[document.doc_id], "stage": "extract", "error": type(error).__name__, "message": message})
             continue
@@ -78,7 +81,12 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
 
 def _yields(date: DateMention, names: Sequence[Span]) -> bool:
     """Whether a date gives way to a name that it overlaps: a name does unless the date goes beyond it (2 avril against Avril)."""
-    return any(name.start < date.end and date.start < name.end and not (date.start <= name.start and name.end < date.end or date.start < name.start and name.end <= date.end) for name in names)
+    return any(
+        name.start < date.end
+        and date.start < name.end
+        and not (date.start <= name.start and name.end < date.end or date.start < name.start and name.end <= date.end)
+        for name in names
+    )
 
 
 def language_runs(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -115,7 +123,9 @@ def _add_rows(rows: dict[str, list[dict[str, Any]]], document: Document, found: 
     for table, typed in (("dates", found.dates), ("figures", found.figures)):
         columns = [column.name for column in BY_NAME[table].columns if column.name not in {"doc_id", "mention", "text"}]
         for number, mention in typed.items():
-            rows[table].append({"doc_id": doc_id, "mention": number, "text": text[mention.start : mention.end], **{name: getattr(mention, name) for name in columns}})
+            rows[table].append(
+                {"doc_id": doc_id, "mention": number, "text": text[mention.start : mention.end], **{name: getattr(mention, name) for name in columns}}
+            )
     for number, quote in enumerate(found.quotes):
         rows["quotes"].append(
             {

@@ -20,7 +20,11 @@ def ingest(records: Sequence[TextRecord | Rejection], *, lang: str | None = None
         lang: language of all of them (ISO 639-1), None to take what the record states, else to identify it.
     """
     documents = [_document(record, lang) for record in records if isinstance(record, TextRecord)]
-    rejects = [{"source": record.source, "record": record.record, "doc_id": None, "stage": "ingest", "error": record.error, "message": record.message} for record in records if isinstance(record, Rejection)]
+    rejects = [
+        {"source": record.source, "record": record.record, "doc_id": None, "stage": "ingest", "error": record.error, "message": record.message}
+        for record in records
+        if isinstance(record, Rejection)
+    ]
     return {
         "documents": DOCUMENTS.from_rows(sorted(documents, key=lambda row: str(row["doc_id"]))),
         "rejects": REJECTS.from_rows(sorted(rejects, key=lambda row: (str(row["source"]), int(str(row["record"]))))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,24 +51,49 @@ def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Tab
     Returns:
         The tables `documents` (with its counts filled in), `sentences`, `tokens`, and `rejects` for languages without words.
     """
-    langs: list[str] = documents["lang"].to_pylist()
-    texts: list[str] = documents["text"].to_pylist()
+    langs: list[Any] = documents["lang"].to_pylist()
+    texts: list[Any] = documents["text"].to_pylist()
     analyses: list[_Analysis | None] = [None] * len(texts)
+    failures: dict[int, Exception] = {}
     for lang in sorted(set(langs) & set(supported())):
         chosen = [index for index, code in enumerate(langs) if code == lang]
-        for index, analysis in zip(chosen, _analyse([texts[index] for index in chosen], lang, models.get(lang, AUTO)), strict=True):
-            analyses[index] = analysis
+        for index, analysis in zip(chosen, _analyse_each([texts[index] for index in chosen], lang, models.get(lang, AUTO)), strict=True):
+            if isinstance(analysis, Exception):
+                failures[index] = analysis
+            else:
+                analyses[index] = analysis
+    origins = documents.select(["source", "record", "doc_id", "lang"]).to_pylist()
     return {
         "documents": _counted(documents, analyses),
         "sentences": _sentences(documents, analyses),
         "tokens": _tokens(documents, texts, analyses),
-        "rejects": REJECTS.from_rows(_unsupported(row) for row in documents.select(["source", "record", "doc_id", "lang"]).to_pylist() if row["lang"] not in supported()),
+        "rejects": REJECTS.from_rows(
+            _failed(row, failures[index]) if index in failures else _unsupported(row)
+            for index, row in enumerate(origins)
+            if index in failures or row["lang"] not in supported()
+        ),
     }
 
 
 def _unsupported(row: Mapping[str, object]) -> dict[str, object]:
     message = f"language {row['lang']!r} has no words here; supported: {', '.join(supported())}; state the language with --lang if it was misread"
     return {"source": row["source"], "record": row["record"], "doc_id": row["doc_id"], "stage": "tokenize", "error": "language", "message": message}
+
+
+def _failed(row: Mapping[str, object], error: Exception) -> dict[str, object]:
+    message = f"the networks failed on this document ({type(error).__name__}: {error}); please report it with the text"
+    return {"source": row["source"], "record": row["record"], "doc_id": row["doc_id"], "stage": "tokenize", "error": type(error).__name__, "message": message}
+
+
+def _analyse_each(texts: Sequence[str], lang: str, spec: str) -> list[_Analysis | Exception]:
+    """The analysis of each text, or what it failed on: where a batch fails, its texts are analysed one by one, so that one costs no other."""
+    load_networks(lang, spec)
+    try:
+        return list(_analyse(texts, lang, spec))
+    except Exception as error:
+        if len(texts) == 1:
+            return [error]
+        return [_analyse_each([text], lang, spec)[0] for text in texts]
 
 
 def _analyse(texts: Sequence[str], lang: str, spec: str) -> Iterator[_Analysis]:
@@ -97,7 +122,7 @@ _IOB = np.array(["", "I", "O", "B"], dtype=object)
 
 def _merge(text: str, parts: Sequence[tuple[int, Doc]], lang: str) -> _Analysis:
     """One analysis out of the pieces of a text, white space left out of the tokens."""
-    arrays: list[npt.NDArray[np.uint64]] = []
+    arrays: list[npt.NDArray[Any]] = []
     for start, doc in parts:
         array = doc.to_array(list(_ATTRIBUTES)).reshape(-1, len(_ATTRIBUTES))
         array[:, 0] += start
@@ -108,7 +133,9 @@ def _merge(text: str, parts: Sequence[tuple[int, Doc]], lang: str) -> _Analysis:
     table = np.concatenate(arrays)
     starts, lengths = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
     sentence = np.maximum(np.cumsum(table[:, 3] == 1) - 1, 0)
-    is_word = np.fromiter((not text[start : start + length].isspace() for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)), bool, len(starts))
+    is_word = np.fromiter(
+        (not text[start : start + length].isspace() for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)), bool, len(starts)
+    )
     starts, ends, sentence, table = starts[is_word], (starts + lengths)[is_word], sentence[is_word], table[is_word]
     # Numbered again, since a sentence may have held white space only.
     first_of_sentence = np.flatnonzero(np.diff(sentence, prepend=-1))
@@ -129,12 +156,12 @@ def _merge(text: str, parts: Sequence[tuple[int, Doc]], lang: str) -> _Analysis:
     )
 
 
-def _decode(hashes: npt.NDArray[np.uint64], strings: object) -> list[str]:
+def _decode(hashes: npt.NDArray[np.uint64], strings: Any) -> list[str]:
     """Strings of a column of hashes, each distinct one looked up once."""
     from spacy.symbols import NAMES
 
     distinct, inverse = np.unique(hashes, return_inverse=True)
-    decoded = np.array([NAMES[int(value)] if value < len(NAMES) and NAMES[int(value)] else strings[int(value)] for value in distinct] or [""], dtype=object)  # type: ignore[index]
+    decoded = np.array([NAMES[int(value)] if value < len(NAMES) and NAMES[int(value)] else strings[int(value)] for value in distinct] or [""], dtype=object)
     return list(decoded[inverse].tolist()) if len(hashes) else []
 
 
@@ -158,7 +185,7 @@ def _function_words() -> dict[str, frozenset[str]]:
 
 
 def _counted(documents: pa.Table, analyses: Sequence[_Analysis | None]) -> pa.Table:
-    columns = {name: documents[name] for name in documents.column_names}
+    columns: dict[str, Any] = {name: documents[name] for name in documents.column_names}
     columns["n_sentences"] = pa.array([len(analysis.sentence_starts) if analysis else 0 for analysis in analyses], pa.int32())
     columns["n_tokens"] = pa.array([len(analysis.starts) if analysis else 0 for analysis in analyses], pa.int32())
     return DOCUMENTS.from_columns(columns)
