@@ -177,7 +177,9 @@ def speech(topic: str) -> str:
                     break
                 else:
                     text.append(line)
-            shown = "<br>".join(" · ".join(plain(cell.strip()) or "*none*" for cell in one.split("||")) for one in found if one)
+            shown = "<br>".join(
+                " · ".join("*none*" if cell.strip() in {"", "None"} else plain(cell.strip()) for cell in one.split("||")) for one in found if one
+            )
             body.append([form, _case(" ⏎ ".join(text))[0].replace("**", ""), shown or "*nothing*"])
         header = {"quotes": "words · speaker · cue", "roles": "person · title · organisation"}[topic]
         parts.append(f"#### {name}\n\n{rows(['form', 'text', header], body)}")

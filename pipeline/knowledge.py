@@ -244,7 +244,7 @@ def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
     for lang in sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and not folder.name.startswith("_")):
         for topic in ("names", "known"):
             if (FOLDER / lang / f"{topic}.toml").is_file():
-                yield from ((pieces(entry), _BIT[name]) for name, entries in words(lang, topic).items() for entry in entries)
+                yield from ((pieces(entry), _BIT[name]) for name, entries in words(lang, topic).items() if name in _BIT for entry in entries)
     for make, facts in words("common", "makes").items():
         yield pieces(make), _BIT["make"]
         yield from ((pieces(alias), _BIT["make"]) for alias in facts.get("aliases", ()))

@@ -16,6 +16,7 @@ from pipeline.typography import normalised
 _CUE_SCORE = 0.93
 # Types that a cue may correct: it never unmakes a title, an event or a model.
 _CORRECTED = frozenset({"ORG", "AGENCY", "PERSON", "PRODUCT", "PLACE"})
+_CONTRACTED = re.compile(r"\b(?:au|du|Au|Du) \Z")
 _ARTICLE = re.compile(r"(?:L'|(?:Le|La|Les|The) )\Z")
 # A value of a credits line: names in capitals, with what joins them inside.
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w'’.&+@!-]*(?:[ \u00a0](?:&[ ])?(?:(?:de|du|des|la|le|van|von|der|den|di|da|of|the|and|et|y)[ ])*[^\W_a-zß-öø-ÿ][\w'’.&+@!-]*)*"
@@ -38,6 +39,30 @@ def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
             span = replace(span, start=article.start() if article else span.start, label=label, finder=f"{span.finder}+cue", score=_CUE_SCORE)
         result.append(span)
     return result
+
+
+def known(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans, with the type of names that can be one thing only: countries by their initials, newspapers after a contracted article ("au Figaro")."""
+    text = normalised(document.text)
+    result = []
+    for span in spans:
+        surface = text[span.start : span.end]
+        if span.label != "PLACE" and surface in _countries():
+            span = replace(span, label="PLACE", finder=f"{span.finder}+lexicon")
+        elif span.label != "ORG" and f"le {surface.casefold()}" in _media() and _CONTRACTED.search(text, max(0, span.start - 4), span.start):
+            span = replace(span, label="ORG", finder=f"{span.finder}+lexicon")
+        result.append(span)
+    return result
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(words("common", "known")["country_initials"])
+
+
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(name.casefold() for name in words("common", "known")["media"])
 
 
 def _keeps(text: str, span: Span, label: str) -> bool:

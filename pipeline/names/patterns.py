@@ -59,7 +59,7 @@ def without_heading_words(document: Document, spans: Sequence[Span]) -> list[Spa
     for span in spans:
         surface = document.text[span.start : span.end]
         inside = any(start <= span.start < end for start, end in headings)
-        if not inside or surface in outside or span.finder != "recogniser" or not all(part.lower() in common for part in re.findall(r"[^\W\d_]+", surface)):
+        if not inside or surface in outside or span.finder != "recogniser" or not all(part.lower() in common for part in re.findall(r"[^\W\d_]{3,}", surface)):
             kept.append(span)
     return kept
 
