@@ -144,7 +144,9 @@ class PressRecogniser(Pipe):
 
 def save_network(model: AnyModel, path: Path) -> None:
     """Write the weights as half-precision arrays, with the network's shape beside them; half the size at no loss that could be measured."""
-    arrays: dict[str, Any] = {f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(_nodes(model)) for name in node.param_names}
+    arrays: dict[str, Any] = {
+        f"{index}:{name}": np.asarray(node.get_param(name), dtype=np.float16) for index, node in enumerate(_nodes(model)) for name in node.param_names
+    }
     path.mkdir(parents=True, exist_ok=True)
     with (path / "weights.npz").open("wb") as file:
         np.savez_compressed(file, **arrays)

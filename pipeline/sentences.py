@@ -46,6 +46,9 @@ class PressSentences:
     def _is_inside(self, doc: Doc, index: int) -> bool:
         """Whether a boundary before the token stands inside a sentence: after an abbreviation, or before a closing mark."""
         before, here = doc[index - 1], doc[index]
+        if not before.whitespace_ and not here.is_space and not here.is_title and (before.is_alpha or before.text[-1].isdigit()):
+            # "2025-12": cut between tokens, but inside a word or number as it is written.
+            return True
         if here.text in _CLOSING and here.text != '"' and before.text in _ENDINGS:
             return True
         lower = before.lower_

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
-import venv
 import zipfile
 from email.parser import Parser
 from pathlib import Path
@@ -101,11 +101,27 @@ def _run(command: list[str], folder: Path, environment: dict[str, str], timeout:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=timeout, check=False)
 
 
+def _interpreter(minor: int) -> str | None:
+    """A Python 3.`minor` of this machine that can make environments, None where there is none."""
+    found = [sys.executable] if sys.version_info[:2] == (3, minor) else []
+    if shutil.which("uv"):
+        found += _run(["uv", "python", "find", "--no-python-downloads", "--system", f"3.{minor}"], ROOT, dict(os.environ), 60).stdout.split()
+    found += filter(None, [shutil.which(f"python3.{minor}")])
+    # A name on the path may be a shim that leads nowhere.
+    check = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
+    return next((one for one in found if _run([one, "-c", check], ROOT, dict(os.environ), 60).returncode == 0), None)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_installed_wheel_does_the_main_job(wheel, tmp_path):
+@pytest.mark.parametrize("minor", [11, 12, 13])
+def test_installed_wheel_does_the_main_job(wheel, tmp_path, minor):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    venv.create(tmp_path / "env", with_pip=True)
+    interpreter = _interpreter(minor)
+    if interpreter is None:
+        pytest.skip(f"no Python 3.{minor} on this machine")
+    made = _run([interpreter, "-m", "venv", str(tmp_path / "env")], tmp_path, environment)
+    assert made.returncode == 0, made.stderr
     commands = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     # pip finds its index by the same settings as everywhere on this machine; one small package tells whether there is one.
     probe = _run(
