@@ -251,7 +251,8 @@ def quality() -> str:
         [f"`{label}`" if label != "ALL" else "all types", *(_percent(one["f1"][label]) if label in one["f1"] else "" for one in scores.values())]
         for label in labels
     ]
-    return rows(["exact F1", *(f"{name} ({one['texts']} texts)" for name, one in scores.items())], body)
+    table = rows(["exact F1", *(f"{name} ({one['texts']} texts)" for name, one in scores.items())], body)
+    return f"{table}\n\nMeasured with the recogniser whose digest starts `{_measures()['recogniser']}` (see the versions in the table `runs`)."
 
 
 def costs() -> str:

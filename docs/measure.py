@@ -15,6 +15,7 @@ from bench.evaluation import extracted, score, sets
 from pipeline import load_table
 from pipeline.engines import limit_threads
 from pipeline.markup import parse
+from pipeline.networks import networks_version
 from pipeline.runner import run
 from pipeline.settings import Settings
 
@@ -24,9 +25,9 @@ _WARM_UP = 20
 
 
 def measure() -> dict[str, Any]:
-    """Scores by corpus and type, and times by stage."""
+    """Digest of the recogniser, scores by corpus and type, and times by stage."""
     limit_threads()
-    return {"scores": scores(), "timing": timing()}
+    return {"recogniser": networks_version("fr")["recogniser_digest"][:12], "scores": scores(), "timing": timing()}
 
 
 def scores() -> dict[str, Any]:

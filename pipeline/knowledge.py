@@ -216,6 +216,11 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
     return {first: sorted(tails.items(), key=lambda item: -len(item[0])) for first, tails in phrases.items()}
 
 
+def belongs(word: str, name: str) -> bool:
+    """Whether the lexicons have a word in a class of `CLASSES`."""
+    return bool(_table().get(word.lower(), 0) & _BIT[name])
+
+
 @cache
 def dictionary_words(lang: str) -> frozenset[str]:
     """Words, in small letters, that the dictionary of a language has: as names they need a capital inside a sentence."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.documents import Document, Span
+from pipeline.knowledge import belongs
 from pipeline.lexicon import words
 from pipeline.names.models import loose, makes
 from pipeline.typography import normalised
@@ -47,7 +48,7 @@ def known(document: Document, spans: Sequence[Span]) -> list[Span]:
     result = []
     for span in spans:
         surface = text[span.start : span.end]
-        if span.label != "PLACE" and surface in _countries():
+        if span.label != "PLACE" and surface in _countries() or span.label != "PLACE" and surface in _country_codes() and text[span.start - 1 : span.start] == "(":
             span = replace(span, label="PLACE", finder=f"{span.finder}+lexicon")
         elif span.label != "ORG" and f"le {surface.casefold()}" in _media() and _CONTRACTED.search(text, max(0, span.start - 4), span.start):
             span = replace(span, label="ORG", finder=f"{span.finder}+lexicon")
@@ -61,8 +62,29 @@ def _countries() -> frozenset[str]:
 
 
 @cache
+def _country_codes() -> frozenset[str]:
+    return frozenset(words("common", "known")["country_codes"])
+
+
+@cache
 def _media() -> frozenset[str]:
     return frozenset(name.casefold() for name in words("common", "known")["media"])
+
+
+_PARTICLE_NAME = re.compile(r" (?:d'|de |du |de la |le |von |van |van der |van den |di |da |el |ben )([A-ZÀ-Þ][\w-]+)(?![\w'])")
+
+
+def with_family_names(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans, each given name alone with the family name that a particle joins to it ("Ferréol d'Aubarède"), unless that is a place that stands in a list."""
+    text = normalised(document.text)
+    result = []
+    for span in spans:
+        if span.label == "PERSON" and " " not in text[span.start : span.end] and belongs(text[span.start : span.end], "given"):
+            match = _PARTICLE_NAME.match(text, span.end)
+            if match is not None and not belongs(match[1], "place") and not belongs(match[1], "country"):
+                span = replace(span, end=match.end(), finder=f"{span.finder}+particle", score=_CUE_SCORE)
+        result.append(span)
+    return result
 
 
 def _keeps(text: str, span: Span, label: str) -> bool:

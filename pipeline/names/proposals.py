@@ -14,7 +14,9 @@ _OPENING = re.compile(r"^(?:[\s«»“”\"'‘’(\[#@•*–—-]+|[ldLD]['’
 _FURNITURE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|html?)\b|https?:|www\.|\bpic\.\w", re.IGNORECASE)
 # A stop that ends the sentence: after a word of some length or with a digit, and no other stop (S.A., A.D.A.C.) in it.
 _FULL_STOP = re.compile(r"(?:(?<![^\s])[^\s.]{4,}|[^\s.]*\d[^\s.]*)\.$")
-_CLOSING = re.compile(r"[\s«»“”\"‘(\[,;:•*–—]+$")
+_CLOSING = re.compile(r"(?:[\s«»“”\"‘(\[,;:•*–—]+|\s(?:de l['’]|de la|de|du|des|d['’]|l['’]|et|à|the|of|and|for|in))+$")
+# A spaced dash joins two things ("F1 - Miami"); the first is the name.
+_DASH = re.compile(r"\s[-–—]\s")
 
 
 def recognised(document: Document) -> list[Span]:
@@ -38,6 +40,9 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     opening = _OPENING.match(surface)
     if opening:
         start += opening.end()
+    dash = _DASH.search(text, start, end)
+    if dash:
+        end = dash.start()
     closing = _CLOSING.search(text[start:end])
     if closing:
         end = start + closing.start()

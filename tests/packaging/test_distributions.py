@@ -104,12 +104,13 @@ def _run(command: list[str], folder: Path, environment: dict[str, str], timeout:
 def _interpreter(minor: int) -> str | None:
     """A Python 3.`minor` of this machine that can make environments, None where there is none."""
     found = [sys.executable] if sys.version_info[:2] == (3, minor) else []
-    if shutil.which("uv"):
-        found += _run(["uv", "python", "find", "--no-python-downloads", "--system", f"3.{minor}"], ROOT, dict(os.environ), 60).stdout.split()
+    if shutil.which("pyenv"):
+        prefix = _run(["pyenv", "prefix", f"3.{minor}"], ROOT, dict(os.environ), 60).stdout.strip()
+        found += [f"{prefix}/bin/python"] if prefix else []
     found += filter(None, [shutil.which(f"python3.{minor}")])
     # A name on the path may be a shim that leads nowhere.
     check = f"import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, {minor}))"
-    return next((one for one in found if _run([one, "-c", check], ROOT, dict(os.environ), 60).returncode == 0), None)
+    return next((one for one in found if Path(one).is_file() and _run([one, "-c", check], ROOT, dict(os.environ), 60).returncode == 0), None)
 
 
 @pytest.mark.slow
