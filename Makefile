@@ -55,8 +55,9 @@ lint: $(DEV_STAMP) ## Check style and types
 eval: $(DEV_STAMP) ## Score on gold and held-out texts, against the pinned floors
 	$(BIN)/python -m bench.evaluation --data $(DATA)
 
-bench: $(DEV_STAMP) ## Measure speed, as ratios within one run
+bench: $(DEV_STAMP) ## Measure speed, as ratios within one run, and the report
 	$(BIN)/python -m bench.speed
+	$(BIN)/python -m bench.report
 
 train: $(DEV_STAMP) ## Train the bundled models from DATA and training/corpus
 	$(BIN)/python -m training.train --data $(DATA)

@@ -33,6 +33,9 @@ _FINDERS: Mapping[str, str] = {
     "cue": "the word right before it says what it is, which corrected its type",
     "majority": "most mentions of this name in the document have this type, which settled it here",
     "family": "it is the family name of a person named in full in the document",
+    "lexicon": "a lexicon knows the name as one thing only, which corrected its type",
+    "particle": "a particle joins a family name to the given name",
+    "list": "it goes on with a list of models that differ by their number",
     "acronym": "it stands beside its expansion (or acronym), and both are of one type",
 }
 

@@ -1,5 +1,6 @@
 """What tests of several folders share."""
 
+import csv
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,14 @@ settings.register_profile("presse", deadline=None, derandomize=True, suppress_he
 settings.load_profile("presse")
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _csv_limit():
+    """The csv module's limit is global: one test's must not be the next one's."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
 
 
 @pytest.fixture(scope="session")

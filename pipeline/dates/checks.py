@@ -19,7 +19,7 @@ SHORT_TEXT = 120
 """A text of up to this many characters is a message, not an article: ambiguous expressions are read as dates."""
 
 _LONG_SPAN = 20
-"""From this many years on, "N years later" is read as a duration: nobody counts to a year with it."""
+"""From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+['’]?)[ \u00a0\u202f]?$")
 _WORD_AFTER = re.compile(r"[ \u00a0\u202f]?([^\W_]+)(?![\w'’])")
@@ -285,7 +285,7 @@ def after_number(view: View) -> bool:
 
 def later(view: View) -> bool:
     """Tell "trois ans plus tard" from "environ trois ans plus tard", and from "70 ans plus tard", which states a span of time, not a year."""
-    return not view.left_in("approximators") and not (view.spec.unit == "year" and (view.spec.n or 0) >= _LONG_SPAN)
+    return not view.left_in("approximators") and not (view.spec.unit == "year" and (view.spec.n or 0) >= _LONG_SPAN and view.surface[0].isdigit())
 
 
 def alone(view: View) -> bool:

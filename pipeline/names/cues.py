@@ -48,7 +48,13 @@ def known(document: Document, spans: Sequence[Span]) -> list[Span]:
     result = []
     for span in spans:
         surface = text[span.start : span.end]
-        if span.label != "PLACE" and surface in _countries() or span.label != "PLACE" and surface in _country_codes() and text[span.start - 1 : span.start] == "(":
+        if (
+            span.label != "PLACE"
+            and surface in _countries()
+            or span.label != "PLACE"
+            and surface in _country_codes()
+            and text[span.start - 1 : span.start] == "("
+        ):
             span = replace(span, label="PLACE", finder=f"{span.finder}+lexicon")
         elif span.label != "ORG" and f"le {surface.casefold()}" in _media() and _CONTRACTED.search(text, max(0, span.start - 4), span.start):
             span = replace(span, label="ORG", finder=f"{span.finder}+lexicon")

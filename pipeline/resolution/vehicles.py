@@ -40,6 +40,10 @@ def parse_model(text: str, value: str | None) -> ModelName:
     stated = _MAKE.match(value or "")
     make = makes().get(loose(stated[1]), stated[1]) if stated else None
     named = make_in(" ".join(parts))
+    if named is None and make is None and len(parts) > 1 and (owners := _makes_of().get(_sign(" ".join(parts)))):
+        # A model whose name ends on a make's ("Range Rover"): of several makes the one that the words belong to as well.
+        akin = [owner for owner in owners if owner.split()[-1] == parts[-1]] or owners
+        return ModelName(akin[0] if len(akin) == 1 else None, tuple(parts))
     if named is None:
         # A make that the lexicon does not know, but the mention states.
         own = stated[1].split() if stated else []

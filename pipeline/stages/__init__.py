@@ -95,6 +95,7 @@ STAGES: tuple[Stage, ...] = (
             "stages/extract.py",
             "entity_types.py",
             "documents.py",
+            "languages.py",
             "dates",
             "figures",
             "names",
