@@ -48,6 +48,13 @@ def _models() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _make_openings() -> frozenset[str]:
+    """First words of the makes' names, in loose form, and the parts of them that a tokenizer may cut off."""
+    names = [name for make, facts in words("common", "makes").items() for name in (make, *facts.get("aliases", ()))]
+    return frozenset(loose(part) for name in names for part in (name, name.split()[0], name.replace("-", " ").replace("'", "' ").split()[0]))
+
+
+@cache
 def _longest_make() -> int:
     return max(len(name.split()) for make, facts in words("common", "makes").items() for name in (make, *facts.get("aliases", ())))
 
@@ -78,7 +85,7 @@ def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Spa
     for index, text in enumerate(tokens.texts):
         if not (text[:1].isupper() or text[:1].isdigit()):
             continue
-        for length in (3, 2, 1):
+        for length in (3, 2, 1) if loose(text) in _make_openings() else ():
             make = makes().get(loose(document.text[tokens.starts[index] : tokens.ends[index + length - 1]])) if index + length < size else None
             if make is not None:
                 end = _known_model(document, index + length, make)
