@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -51,8 +51,3 @@ def _files_below(path: Path) -> list[Path]:
     if not path.is_dir():
         raise FileNotFoundError(f"{path} is neither a file nor a folder; the list of what makes a stage names something that is gone")
     return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-
-
-def combine(parts: Mapping[str, str]) -> str:
-    """Fingerprint of named fingerprints."""
-    return digest(dict(parts))

@@ -191,7 +191,7 @@ def _mark_phrases(texts: Sequence[str], masks: npt.NDArray[np.int64]) -> None:
 
 @cache
 def _table() -> dict[str, int]:
-    """Masks of single words, lower case."""
+    """Masks of the words, and of the knowledge file's phrases, lower case."""
     table: dict[str, int] = {}
     with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -207,8 +207,7 @@ def _table() -> dict[str, int]:
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
     """Phrases of several words by their first one: the words after it and the mask, longest first."""
     phrases: dict[str, dict[tuple[str, ...], int]] = {}
-    with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
-        entries = [(tuple(word.split(" ")), int(mask, 16)) for word, mask in (line.rstrip("\n").split("\t") for line in lines) if " " in word]
+    entries = [(tuple(word.split(" ")), mask) for word, mask in _table().items() if " " in word]
     for phrase, mask in (*entries, *_lexicon_entries()):
         if len(phrase) > 1:
             tails = phrases.setdefault(phrase[0], {})

@@ -59,10 +59,6 @@ class People:
         """Numbers of the mentions that start in `start:end`."""
         return list(range(bisect_left(self._starts, start), bisect_left(self._starts, end)))
 
-    def name_at(self, start: int) -> str:
-        """Fullest name of the person whose mention starts there."""
-        return self.names[bisect_left(self._starts, start)]
-
     @property
     def names(self) -> list[str]:
         """For each mention, the fullest name of its person in the document."""

@@ -38,11 +38,6 @@ class Title:
     organisations: list[str] = field(default_factory=list)
     led_by: list[str] = field(default_factory=list)
 
-    @property
-    def has_determiner(self) -> bool:
-        """Whether an article or a possessive leads to it; a title before a name and a comma needs one."""
-        return bool(self.led_by)
-
 
 def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     """The title whose head is the token, None where the word is no title here."""
