@@ -119,7 +119,7 @@ def bare_networks(location: Path, lang_of: dict[str, str]) -> dict[str, float]:
         nlp = load_networks(lang)
         for start in range(0, len(chosen), _CHUNK):
             with nlp.memory_zone():
-                total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=48)))  # type: ignore[misc]
+                total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=12)))  # type: ignore[misc]
     return {"seconds": total, "loading": loading}
 
 
@@ -210,7 +210,7 @@ def child_stock(words: str) -> dict[str, float]:
     ours = load_networks("fr")
     for nlp in (ours, stock):
         list(nlp.pipe(chosen[:20]))
-    own = seconds_of(lambda: [None for _ in ours.pipe(chosen, batch_size=48)])
+    own = seconds_of(lambda: [None for _ in ours.pipe(chosen, batch_size=12)])
     theirs = seconds_of(lambda: [None for _ in stock.pipe(chosen)])
     return {"ours": count / own, "stock": count / theirs}
 

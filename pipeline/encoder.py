@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 from spacy.tokens import Doc
-from thinc.api import Maxout, Model, chain, clone, concatenate, expand_window, list2ragged, ragged2list, residual, with_array
+from thinc.api import Maxout, Model, chain, concatenate, expand_window, list2ragged, ragged2list, residual, with_array
 from thinc.layers import HashEmbed, Linear
 from thinc.types import Floats2d, Ragged
 
@@ -23,13 +23,23 @@ Network: TypeAlias = Model[list[Doc], list[Floats2d]]
 
 
 def build_encoder(
-    *, width: int = 128, depth: int = 4, embed_width: int = 96, rows: Sequence[int] = (8000, 3000, 3000, 1000), knowledge_width: int = 64
+    *,
+    width: int = 128,
+    depth: int = 4,
+    pieces: int = 3,
+    dilations: Sequence[int] = (),
+    embed_width: int = 96,
+    rows: Sequence[int] = (8000, 3000, 3000, 1000),
+    knowledge_width: int = 64,
 ) -> Network:
     """Documents to one vector of size `width` per token.
 
     Args:
         width: of the vectors and of the convolutions.
         depth: convolutions, each over three words.
+        pieces: of the maxout units.
+        dilations: distance of the words that each convolution sees to its left and right, 1 by default: [1, 2, 4, 1] reaches eight words
+            each way at the cost of four convolutions over neighbours (Strubell and others, 2017, arXiv 1702.02098).
         embed_width: of each hash table's vectors.
         rows: of the hash tables for small letters, first three, last three, and shape.
         knowledge_width: of the projection of the knowledge features.
@@ -39,13 +49,40 @@ def build_encoder(
     known: AnyModel = chain(_knowledge_features(), list2ragged(), with_array(Linear(knowledge_width, knowledge.WIDTH)))
     layers = [
         _concatenate_ragged(forms, known),
-        with_array(Maxout(width, len(rows) * embed_width + knowledge_width, nP=3, normalize=True, dropout=0.0)),
+        with_array(Maxout(width, len(rows) * embed_width + knowledge_width, nP=pieces, normalize=True, dropout=0.0)),
         ragged2list(),
     ]
-    convolution = residual(chain(expand_window(window_size=1), Maxout(width, width * 3, nP=3, normalize=True, dropout=0.0)))
-    encoder: Network = chain(*layers, with_array(clone(convolution, depth), pad=depth))
+    reach = list(dilations) or [1] * depth
+    if len(reach) != depth:
+        raise ValueError(f"{len(reach)} dilations for {depth} convolutions; give one for each")
+    convolutions = [residual(chain(_window(distance), Maxout(width, width * 3, nP=pieces, normalize=True, dropout=0.0))) for distance in reach]
+    # As much padding between documents as the convolutions reach together, so that no document changes another.
+    encoder: Network = chain(*layers, with_array(chain(*convolutions), pad=sum(reach)))
     encoder.set_dim("nO", width)
     return encoder
+
+
+def _window(distance: int) -> AnyModel:
+    """Each row with the rows `distance` before and after it: width to three times the width."""
+    if distance == 1:
+        return expand_window(window_size=1)
+
+    def forward(model: AnyModel, rows: Floats2d, is_train: bool) -> tuple[Floats2d, Callable[[Floats2d], Floats2d]]:
+        width = rows.shape[1]
+        wide = model.ops.alloc2f(len(rows), 3 * width)
+        wide[distance:, :width] = rows[:-distance]
+        wide[:, width : 2 * width] = rows
+        wide[:-distance, 2 * width :] = rows[distance:]
+
+        def backprop(gradient: Floats2d) -> Floats2d:
+            narrow = gradient[:, width : 2 * width].copy()
+            narrow[:-distance] += gradient[distance:, :width]
+            narrow[distance:] += gradient[:-distance, 2 * width :]
+            return narrow
+
+        return wide, backprop
+
+    return Model("dilated_window", forward)
 
 
 def _form_hashes() -> AnyModel:

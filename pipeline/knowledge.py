@@ -11,9 +11,11 @@ import gzip
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import ORTH
 from spacy.lang.lex_attrs import word_shape
 from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
 from spacy.tokens import Doc
@@ -58,50 +60,87 @@ _STOPS = frozenset(".!?…:•|–—-\n")
 _QUOTES = frozenset("«»\"“”'()[]")
 # Forms remembered between documents; past this the memory starts anew, so that it stays flat.
 _MEMORY = 300_000
-_memory: dict[str, tuple[int, int]] = {}
-_forms: dict[str, tuple[int, int, int, int]] = {}
+
+
+class _Forms:
+    """What is known of each form met so far, one row a form, so that a text's features are gathered instead of computed."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, int] = {}
+        self._lower: dict[str, int] = {}
+        self._grow(4096)
+
+    def _grow(self, capacity: int) -> None:
+        def widened(name: str, width: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
+            new = np.zeros((capacity, width), dtype=dtype)
+            old = getattr(self, name, new[:0])
+            new[: len(old)] = old
+            return new
+
+        self.classes = widened("classes", len(CLASSES) + len(SHAPES), np.uint8)
+        self.hashes = widened("hashes", 4, np.uint64)
+        # Number of the form in small letters; whether it starts as a stop or quotation mark does; whether it may begin a listed phrase.
+        self.facts = widened("facts", 4, np.int64)
+
+    def of(self, docs: Sequence[Doc]) -> npt.NDArray[np.int64]:
+        """Row numbers of the tokens of all documents, one after the other."""
+        if len(self.rows) > _MEMORY:
+            self.__init__()  # type: ignore[misc]  # the memory starts anew
+        unique, inverse = np.unique(np.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
+        strings = docs[0].vocab.strings
+        known = self.rows
+        rows = [known[orth] if orth in known else self._remember(orth, strings[orth]) for orth in unique.tolist()]
+        return np.array(rows, dtype=np.int64)[inverse]
+
+    def _remember(self, orth: int, text: str) -> int:
+        row = self.rows[orth] = len(self.rows)
+        if row == len(self.facts):
+            self._grow(2 * row)
+        lower = text.lower()
+        self.classes[row] = [*_bits(_classes_of(lower), len(CLASSES)), *_shape_flags(text)]
+        self.hashes[row] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
+        begins = (text[:1].isupper() or text[:1].isdigit()) and lower in _phrases()
+        self.facts[row] = self._lower.setdefault(lower, len(self._lower)), text[0] in _STOPS or "\n" in text, text[0] in _QUOTES, begins
+        return row
+
+
+_forms = _Forms()
 
 
 def features(docs: Sequence[Doc]) -> list[npt.NDArray[np.float32]]:
     """One array of shape (tokens, WIDTH) per document, of zeros and ones."""
-    return [_features([token.text for token in doc]) for doc in docs]
+    return [_features(doc, rows) for doc, rows in _rows_by_document(docs)]
 
 
 def forms(docs: Sequence[Doc]) -> list[npt.NDArray[np.uint64]]:
     """One array of shape (tokens, 4) per document: hashes of each token's small letters, first three, last three, and shape."""
-    if len(_forms) > _MEMORY:
-        _forms.clear()
-    return [np.array([_forms.get(token.text) or _remember_form(token.text) for token in doc], dtype=np.uint64).reshape(-1, 4) for doc in docs]
+    return [_forms.hashes[rows] for _, rows in _rows_by_document(docs)]
 
 
-def _remember_form(text: str) -> tuple[int, int, int, int]:
-    lower = text.lower()
-    _forms[text] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
-    return _forms[text]
+def _rows_by_document(docs: Sequence[Doc]) -> Iterator[tuple[Doc, npt.NDArray[np.int64]]]:
+    return zip(docs, np.split(_forms.of(docs), np.cumsum([len(doc) for doc in docs[:-1]])), strict=True) if docs else iter(())
 
 
-def _features(texts: Sequence[str]) -> npt.NDArray[np.float32]:
-    if not texts:
+def _features(doc: Doc, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    if not len(rows):
         return np.zeros((0, WIDTH), dtype=np.float32)
-    if len(_memory) > _MEMORY:
-        _memory.clear()
-    known = [_memory.get(text) or _remember(text) for text in texts]
-    pairs = np.array(known, dtype=np.int64)
-    masks, shapes = pairs[:, 0], pairs[:, 1]
-    _mark_phrases(texts, masks)
-    classes = _unpack(masks, len(CLASSES))
-    shape = _unpack(shapes, len(SHAPES))
-    _mark_contexts(texts, shape)
-    return np.concatenate([classes, shape, _document_features(texts, classes, shape)], axis=1)
+    facts = _forms.facts[rows]
+    known = _forms.classes[rows].astype(np.float32)
+    classes, shape = known[:, : len(CLASSES)], known[:, len(CLASSES) :]
+    _mark_phrases(doc, np.flatnonzero(facts[:, _BEGINS]), classes)
+    _mark_contexts(facts, shape)
+    return np.concatenate([known, _document_features(facts[:, _LOWER], classes, shape)], axis=1)
 
 
-def _unpack(masks: npt.NDArray[np.int64], width: int) -> npt.NDArray[np.float32]:
-    return ((masks[:, None] >> np.arange(width)) & 1).astype(np.float32)
+_LOWER, _STOP, _QUOTE, _BEGINS = range(4)
 
 
-def _remember(text: str) -> tuple[int, int]:
-    """Masks of classes and of shape of a form, kept for the next time."""
-    lower = text.lower()
+def _bits(mask: int, width: int) -> list[int]:
+    return [mask >> index & 1 for index in range(width)]
+
+
+def _classes_of(lower: str) -> int:
+    """Mask of the classes of a form in small letters."""
     found = _table().get(lower, 0)
     if not found and lower.endswith("s") and len(lower) > 4:
         # Plural names: des Trafics, les K5s.
@@ -109,8 +148,13 @@ def _remember(text: str) -> tuple[int, int]:
     if "-" in lower and not found:
         for part in lower.split("-"):
             found |= _table().get(part, 0) & (_BIT["given"] | _BIT["family"] | _BIT["place"])
+    return found
+
+
+def _shape_flags(text: str) -> tuple[bool, ...]:
+    """The columns of `SHAPES` that a form has by itself."""
     has_digit, has_letter = any(map(str.isdigit, text)), any(map(str.isalpha, text))
-    flags = (
+    return (
         text[:1].isupper() and not text.isupper(),
         text.isupper() and has_letter,
         text.islower(),
@@ -124,21 +168,17 @@ def _remember(text: str) -> tuple[int, int]:
         len(text) == 1 and has_letter,
         False,
     )
-    _memory[text] = found, sum(1 << index for index, flag in enumerate(flags) if flag)
-    return _memory[text]
 
 
 _NAME_BITS = sum(_BIT[name] for name in ("make", "model", "agency", "company", "product", "family"))
 
 
-def _mark_contexts(texts: Sequence[str], shape: npt.NDArray[np.float32]) -> None:
+def _mark_contexts(facts: npt.NDArray[np.int64], shape: npt.NDArray[np.float32]) -> None:
     """Set the shape columns that depend on the tokens around: after a stop or a quotation mark, in a line of capitals."""
     after_stop, after_quote, capitals = SHAPES.index("after_stop"), SHAPES.index("after_quote"), SHAPES.index("in_capitals_line")
-    stops = np.fromiter((text[0] in _STOPS or "\n" in text for text in texts), bool, len(texts))
-    quotes = np.fromiter((text[0] in _QUOTES for text in texts), bool, len(texts))
     shape[0, after_stop] = 1
-    shape[1:, after_stop] = stops[:-1]
-    shape[1:, after_quote] = quotes[:-1]
+    shape[1:, after_stop] = facts[:-1, _STOP]
+    shape[1:, after_quote] = facts[:-1, _QUOTE]
     upper, lower, title = (shape[:, SHAPES.index(name)] for name in ("upper", "lower", "title"))
     # Capitals on both sides and no small letters within two words: a heading in capitals, where case tells nothing.
     small = np.convolve(lower + title, np.ones(5))[2:-2] > 0
@@ -146,23 +186,21 @@ def _mark_contexts(texts: Sequence[str], shape: npt.NDArray[np.float32]) -> None
     shape[:, capitals] = big & ~small
 
 
-def _document_features(texts: Sequence[str], classes: npt.NDArray[np.float32], shape: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def _document_features(lower: npt.NDArray[np.int64], classes: npt.NDArray[np.float32], shape: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """For words written as names: how the document writes them elsewhere, and which classes they stand next to anywhere in it."""
-    size = len(texts)
+    size = len(lower)
     result = np.zeros((size, len(_DOCUMENT) + 2 * len(_NEIGHBOURS)), dtype=np.float32)
     name_like = (shape[:, :2].any(axis=1) | shape[:, [3, 4, 6]].any(axis=1)).astype(bool)
     if not name_like.any():
         return result
-    numbers: dict[str, int] = {}
-    groups = np.fromiter((numbers.setdefault(text.lower(), len(numbers)) for text in texts), np.int64, size)
-    counts = np.zeros(len(numbers), dtype=np.int64)
-    np.add.at(counts, groups[name_like], 1)
+    numbers, firsts, groups = np.unique(lower, return_index=True, return_inverse=True)
+    counts = np.bincount(groups[name_like], minlength=len(numbers))
     also_lower = np.zeros(len(numbers), dtype=bool)
     also_lower[groups[shape[:, 2] > 0]] = True
     inside = np.zeros(len(numbers), dtype=bool)
     inside[groups[(shape[:, 0] > 0) & (shape[:, 7] == 0)]] = True
     first = np.zeros(size, dtype=bool)
-    first[np.unique(groups, return_index=True)[1]] = True
+    first[firsts] = True
     beside = classes[:, _NEIGHBOUR_COLUMNS]
     pooled = np.zeros((len(numbers), 2 * len(_NEIGHBOURS)), dtype=np.float32)
     named = np.flatnonzero(name_like)
@@ -177,15 +215,17 @@ def _document_features(texts: Sequence[str], classes: npt.NDArray[np.float32], s
     return result
 
 
-def _mark_phrases(texts: Sequence[str], masks: npt.NDArray[np.int64]) -> None:
-    """Add the classes of phrases of several words to the words of each occurrence."""
+def _mark_phrases(doc: Doc, begins: npt.NDArray[np.int64], classes: npt.NDArray[np.float32]) -> None:
+    """Add the classes of phrases of several words to the words of each occurrence; `begins`: the tokens that may begin one."""
     phrases = _phrases()
-    for index, text in enumerate(texts):
-        candidates = phrases.get(text.lower()) if text[:1].isupper() or text[:1].isdigit() else None
-        for tail, mask in candidates or ():
-            end = index + 1 + len(tail)
-            if end <= len(texts) and all(text.lower() == part for text, part in zip(texts[index + 1 : end], tail, strict=True)):
-                masks[index:end] |= mask
+    last = len(doc) - 1
+    for index in begins.tolist():
+        if index == last:
+            break
+        for tail, mask in phrases[doc[index].lower_].get(doc[index + 1].lower_, ()):
+            end = index + 2 + len(tail)
+            if end <= last + 1 and all(doc[index + 2 + place].lower_ == part for place, part in enumerate(tail)):
+                classes[index:end] = np.maximum(classes[index:end], mask)
                 break
 
 
@@ -204,15 +244,18 @@ def _table() -> dict[str, int]:
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], int]]]:
-    """Phrases of several words by their first one: the words after it and the mask, longest first."""
-    phrases: dict[str, dict[tuple[str, ...], int]] = {}
+def _phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]]:
+    """Phrases of several words by their first and second: the words after these and the row of classes, longest first."""
+    masks: dict[tuple[str, ...], int] = {}
     entries = [(tuple(word.split(" ")), mask) for word, mask in _table().items() if " " in word]
     for phrase, mask in (*entries, *_lexicon_entries()):
         if len(phrase) > 1:
-            tails = phrases.setdefault(phrase[0], {})
-            tails[phrase[1:]] = tails.get(phrase[1:], 0) | mask
-    return {first: sorted(tails.items(), key=lambda item: -len(item[0])) for first, tails in phrases.items()}
+            masks[phrase] = masks.get(phrase, 0) | mask
+    rows = {mask: np.array(_bits(mask, len(CLASSES)), dtype=np.float32) for mask in masks.values()}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]] = {}
+    for first, second, *tail in sorted(masks, key=len, reverse=True):
+        phrases.setdefault(first, {}).setdefault(second, []).append((tuple(tail), rows[masks[first, second, *tail]]))
+    return phrases
 
 
 def belongs(word: str, name: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import numpy as np
+from spacy.attrs import IS_SPACE
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -35,10 +37,11 @@ class PressSentences:
             if index > 0 and self._is_inside(doc, index):
                 wanted[index] = False
         if "\n" in text:
-            for token in doc:
-                if "\n" in token.text and token.i + 1 < len(doc):
-                    wanted[token.i + 1] = _breaks(text, token.idx, token.idx + len(token.text), token.text)
-                    wanted[token.i] = False
+            for index in np.flatnonzero(doc.to_array(IS_SPACE)[:-1]).tolist():
+                token = doc[index]
+                if "\n" in token.text:
+                    wanted[index + 1] = _breaks(text, token.idx, token.idx + len(token.text), token.text)
+                    wanted[index] = False
         for index, is_start in wanted.items():
             doc[index].is_sent_start = is_start
         return doc

@@ -186,7 +186,7 @@ def noon(view: View) -> bool:
     """A word like noon: after a word of time, or free where the language lists it as unmistakable."""
     if view.capital and not view.opens and not view.shouted:
         return False
-    if view.after[:1] == "-" or view.before[-1:] in "-'’":
+    if view.after[:1] == "-" or view.before.endswith(("-", "'", "’")):
         return False
     return view.left_in("clock_words", "late_clock_words") or fold(view.surface) in view.lexicon.lists["clock_nouns"] or view.talk
 
@@ -266,6 +266,11 @@ def message(view: View) -> bool:
     return view.talk
 
 
+def whole(view: View) -> bool:
+    """Expressions that are dates only where they are all that a message says."""
+    return view.surface == view.text.strip()
+
+
 def week(view: View) -> bool:
     """Week 12: with its year, or after a word of time on the same line."""
     return view.spec.year is not None or ("\n" not in view.surface and (view.left_in("code_words", "month_words", "holiday_articles") or view.talk))
@@ -321,6 +326,7 @@ CHECKS: dict[str, Callable[[View], bool]] = {
     "textday": textday,
     "now": loose,
     "at-hour": message,
+    "whole": whole,
     "vague": never,
     "week": week,
     "in": future,

@@ -27,9 +27,9 @@ _TYPOGRAPHY = (
 _CORE = r"[sy]|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|[pq]-?g|g\.?d|d[wkpq]?-?g|dw?z"
 _STRONG = re.compile(_CORE + "|u")
 _STRONG_OPENED = re.compile(_CORE + "|[pq]d|u")
-_STRONG_MESSAGE = re.compile(r"[sydgu]")
+_STRONG_MESSAGE = re.compile(r"[a-wyz]")
 MESSAGE = 120
-"""In a text of up to this many characters every number is looked at."""
+"""In a text of up to this many characters every word of the lexicon and every number is looked at."""
 _KEY = re.compile(_CORE + "|[kq]")
 """What an island of units alone must hold: "35 ans" does not."""
 _MEMO_LIMIT = 200_000

@@ -62,6 +62,39 @@ def _nth_week(spec: Spec) -> bool:
     return True
 
 
+def _day_in(spec: Spec) -> bool:
+    """A day of the month `dir` months away: "le 3 du mois prochain"."""
+    spec.inner = _this("month", spec.dir or 0)
+    spec.dir = None
+    return True
+
+
+def _edge_of_period(spec: Spec) -> bool:
+    """The first or last day, week or week-end of a period beside the reference: "the last day of next month"."""
+    if spec.nth not in (1, -1) or spec.of_unit not in ("month", "year", "quarter", "half"):
+        return False
+    spec.inner = _this(spec.of_unit, spec.dir or 0)
+    spec.mode = "first" if spec.nth == 1 else "last"
+    if spec.unit == "week":
+        spec.mode = None
+    else:
+        spec.nth = None
+    spec.dir = None
+    return True
+
+
+def _from_day(spec: Spec) -> bool:
+    """Some units after (before) a day beside the reference: "a week from tomorrow"; `first` holds that day's distance."""
+    spec.inner, spec.first = Spec(mode="this", unit="day", dir=1, n=spec.first), None
+    return True
+
+
+def _hours_and_minutes(spec: Spec) -> bool:
+    """1h30 as a duration: one count of minutes."""
+    spec.n, spec.minute, spec.unit = (spec.n or 0) * 60 + (spec.minute or 0), None, "minute"
+    return True
+
+
 def _weekday_in(spec: Spec) -> bool:
     """A weekday of the week `dir` weeks away."""
     spec.inner, spec.nth = _this("week", spec.dir or 0), 1
@@ -76,11 +109,17 @@ MAKERS: dict[str, Callable[[Spec], bool]] = {
     "month-in": _month_in,
     "nth-in": _nth_in,
     "nth-week": _nth_week,
+    "day-in": _day_in,
+    "edge-of-period": _edge_of_period,
+    "from-day": _from_day,
+    "hours-and-minutes": _hours_and_minutes,
     "weekday-in": _weekday_in,
 }
 """By name: complete a spec in place; False drops the match."""
 
 
+NOON_RULES = frozenset({"noon", "noon-clock"})
+"""Rules whose hour is noon or midnight, so that its half of the day is known."""
 SECOND_FIELDS = ("year2", "yy2", "day2", "month2", "hour2", "wd2", "decade2")
 """Fields that make an interval of one rule: "5-7 May" fills `day` and `day2`."""
 
@@ -91,6 +130,8 @@ def finish(spec: Spec) -> Spec | None:
         return None
     if spec.mod == "month-or-season" and spec.year is not None and spec.yy2 is not None and spec.yy2 != (spec.year + 1) % 100:
         spec.month, spec.yy2 = spec.yy2, None
+    if spec.rule in NOON_RULES and spec.ampm is None:
+        spec.ampm = "pm" if spec.hour == 12 else "am"
     if spec.hour is not None and spec.hour > 24:
         spec.hour, spec.minute = divmod(spec.hour, 100)
     spec.decade, spec.decade2 = _full_decade(spec.decade), _full_decade(spec.decade2)

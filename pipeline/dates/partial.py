@@ -13,9 +13,14 @@ FAR, NEXT_DOOR, ALMOST_A_YEAR = 300, 45, 345
 """In days. The tense chooses the year of a day, unless that day is FAR and the other one NEXT_DOOR, or farther than ALMOST_A_YEAR."""
 
 
-def day_value(spec: Spec, context: Context, reference: Reference | None) -> str | None:
-    """A day with its month, with or without year; a day alone in the month that suits."""
+def day_value(spec: Spec, context: Context, reference: Reference | None, inner: str | None = None) -> str | None:
+    """A day with its month, with or without year; a day alone in the month `inner`, or in the one that suits."""
     assert spec.day is not None
+    if spec.month is None and spec.inner is not None:
+        found = read_reference(inner)
+        if found is None or found.month is None:
+            return UNKNOWN
+        return date(found.year, found.month, spec.day).isoformat() if edtf.is_day(found.year, found.month, spec.day) else None
     if spec.month is None:
         return _day_of_month(spec, context)
     if spec.year is not None:

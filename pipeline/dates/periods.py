@@ -24,7 +24,7 @@ def relative_value(spec: Spec, reference: Reference) -> str:
         start = period(reference, unit, 0)
         first = edtf.bounds_of(start)[0]
         return f"{first.isoformat()}/{reference.edtf}" if first else UNKNOWN
-    return point(reference, unit, (spec.dir or -1) * count, half=(spec.dir or -1) if spec.half is not None else 0)
+    return point(reference, unit, (spec.dir or -1) * count, half=(spec.dir or -1) * (spec.half or 0))
 
 
 def period(reference: Reference, unit: str, step: int) -> str:
@@ -65,14 +65,14 @@ def _long_period(reference: Reference, unit: str, step: int) -> str:
 def point(reference: Reference, unit: str, step: int, *, half: int = 0) -> str:
     """The date or time `step` units away, as precise as the unit (as the day, when the reference has a clock time).
 
-    `half` adds half a unit on its side: -1, 0 or 1.
+    `half` adds a part of an hour in minutes (30, -15), or, for any other unit than the hour, half of it on its side.
     """
     today, exact = reference.date, reference.time is not None
     if unit in MINUTES_OF or unit == "second":
         if today is None or reference.time is None:
             return UNKNOWN
         moment = datetime(today.year, today.month, today.day) + timedelta(minutes=reference.time)
-        seconds = step * {"second": 1, "minute": 60, "hour": 3600}[unit] + 1800 * half * (unit == "hour")
+        seconds = step * {"second": 1, "minute": 60, "hour": 3600}[unit] + 60 * half * (unit == "hour")
         if not 400 < today.year < 9900 or abs(seconds) > 10**10:
             return UNKNOWN
         moment += timedelta(seconds=seconds)
@@ -80,7 +80,7 @@ def point(reference: Reference, unit: str, step: int, *, half: int = 0) -> str:
     if abs(step) > 20_000:
         return UNKNOWN
     if unit in MONTHS_OF:
-        months = step * MONTHS_OF[unit] + MONTHS_OF[unit] // 2 * half
+        months = step * MONTHS_OF[unit] + (MONTHS_OF[unit] // 2 * (half // abs(half)) if half else 0)
         if today is not None and exact:
             return shift_months(today, months).isoformat()
         if MONTHS_OF[unit] >= 12 and not half:
@@ -92,7 +92,7 @@ def point(reference: Reference, unit: str, step: int, *, half: int = 0) -> str:
         return f"{edtf.year_text(year)}-{month + 1:02d}"
     if today is None:
         return UNKNOWN
-    return shift_days(today, step * DAYS_OF.get(unit, 1)).isoformat()
+    return shift_days(today, step * DAYS_OF.get(unit, 1) + (DAYS_OF.get(unit, 1) // 2 * (half // abs(half)) if half else 0)).isoformat()
 
 
 def span(reference: Reference, unit: str, count: int, direction: int) -> str:

@@ -15,6 +15,7 @@ Conventions (reference = `published`, or for "le lendemain" the last date of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pipeline.dates import edtf
@@ -24,6 +25,8 @@ from pipeline.dates.periods import edge_value, relative_value
 from pipeline.dates.reference import UNKNOWN, Context, Reference, full_year, read_reference, shift_days, week_text
 from pipeline.dates.spec import Spec
 
+LATE_IN_WEEK = 2
+"""A Monday or Tuesday off work makes the week-end before it long; later days belong to the one after them."""
 HALVES = {"morning": "am", "am": "am", "pm": "pm", "afternoon": "pm", "evening": "pm", "night": "night"}
 """The half of the day that a part of it stands in; night is both: 9 at night is 21:00, 2 at night is 02:00."""
 
@@ -124,7 +127,7 @@ def date_value(spec: Spec, context: Context) -> str | None:
 def _calendar(spec: Spec, context: Context, reference: Reference | None, inner: str | None) -> str | None:
     """Days, months, weekdays, parts of a year, years, decades, centuries."""
     if spec.day is not None:
-        return day_value(spec, context, reference)
+        return day_value(spec, context, reference, inner)
     if spec.month is not None:
         return month_value(spec, context, reference, inner)
     if spec.wd is not None:
@@ -184,6 +187,8 @@ def _relative(spec: Spec, reference: Reference | None, context: Context, inner: 
         if spec.mode in ("first", "last"):
             return edge_value(spec, inner)
         reference = read_reference(inner)
+        if reference is not None and context.document is not None and context.document.time is not None and reference.time is None:
+            reference = replace(reference, time=0)
         if spec.mode == "week-of":
             return _week_of(spec, reference)
     if reference is None:
@@ -199,7 +204,8 @@ def _week_of(spec: Spec, reference: Reference | None) -> str:
         return UNKNOWN
     if spec.unit != "weekend":
         return week_text(reference.date)
-    saturday = shift_days(reference.date, 5 - reference.date.weekday())
+    weekday = reference.date.weekday()
+    saturday = shift_days(reference.date, 5 - weekday - 7 * (weekday < LATE_IN_WEEK))
     return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
 
 

@@ -51,6 +51,7 @@ class Spec:
     holiday: str | None = None
     nth: int | None = None
     unit: str | None = None
+    of_unit: str | None = None
     n: int | None = None
     dir: int | None = None
     mode: str | None = None
@@ -91,6 +92,8 @@ class Spec:
         if self.holiday is not None or self.nth is not None:
             return "holiday" if not year else "holiday-year"
         if self.day is not None:
+            if self.month is None and self.inner is not None:
+                return "day"
             if self.month is None:
                 return "weekday-number" if self.wd is not None else "number"
             return "day-year" if year else "day"
