@@ -87,9 +87,10 @@ class _Forms:
         if len(self.rows) > _MEMORY:
             self.__init__()  # type: ignore[misc]  # the memory starts anew
         unique, inverse = np.unique(np.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
-        strings = docs[0].vocab.strings
         known = self.rows
-        rows = [known[orth] if orth in known else self._remember(orth, strings[orth]) for orth in unique.tolist()]
+        # Training batches mix languages, each with a vocabulary of its own.
+        stores = {id(doc.vocab): doc.vocab.strings for doc in docs}.values()
+        rows = [known[orth] if orth in known else self._remember(orth, next(store[orth] for store in stores if orth in store)) for orth in unique.tolist()]
         return np.array(rows, dtype=np.int64)[inverse]
 
     def _remember(self, orth: int, text: str) -> int:

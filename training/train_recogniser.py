@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -21,7 +22,7 @@ from thinc.api import Adam, Model, fix_random_seed, set_dropout_rate
 
 from pipeline.encoder import hide_words
 from pipeline.ops import set_ops
-from pipeline.recogniser import LABELS, build_network, decode, save_network, spans_of
+from pipeline.recogniser import LABELS, build_network, decode, load_network, save_network, spans_of
 from pipeline.tokenizer import adapt_tokenizer
 from training.augment import Inventor, names_by_type, recast, swapped
 from training.corpora import Tagged, conll, is_held_out, press, winer
@@ -104,7 +105,8 @@ def train(
     hidden: float = 0.2,
     swap: float = 0.5,
     seed: int = 0,
-    **encoder: int,
+    teachers: Sequence[Path] = (),
+    **encoder: Any,
 ) -> None:
     """Train one recogniser for all `langs`, telling the development scores after each epoch; the weights of the best epoch are kept in `output`.
 
@@ -112,6 +114,8 @@ def train(
         dropout: of the network's layers.
         hidden: share of words whose form is hidden from the network.
         swap: mean share of names replaced in each text.
+        teachers: folders of recognisers trained before, on other seeds; half of what is learnt is then their mean probabilities, which also
+            settle what a corpus leaves open (knowledge distillation: Hinton and others, 2015, arXiv 1503.02531).
         encoder: options of :func:`pipeline.encoder.build_encoder`.
     """
     fix_random_seed(seed)
@@ -122,12 +126,15 @@ def train(
     training = [(lang, text, weight) for lang in langs for texts, weight in corpora(lang, data).values() for text in texts]
     dev = [(lang, name, texts) for lang in langs for name, texts in development(lang, data).items()]
     inventor = Inventor(rng, names_by_type([text for _, text, _ in training]))
-    network = {"width": 128, "depth": 4, **encoder}
+    network = {"width": 128, "depth": 4, "pieces": 2, "dilations": [1, 2, 4, 1], **encoder}
     model = build_network(**network)
     model.initialize()
     set_ops(model)
     set_dropout_rate(model, dropout)
     hide_words(model, hidden, seed)
+    guides = [load_network(folder) for folder in teachers]
+    for guide in guides:
+        set_ops(guide)
     optimizer = Adam(_LEARN_RATE, beta2=0.999, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     best, step, total = 0.0, 0, 0
     for epoch in range(epochs):
@@ -144,7 +151,7 @@ def train(
         for batch in chunks:
             # Warm-up, then a linear fall to a tenth.
             optimizer.learn_rate = _LEARN_RATE * min(1.0, (step + 1) / 200) * max(0.1, 1 - 0.9 * step / total)
-            loss += update(model, optimizer, batch)
+            loss += update(model, optimizer, batch, guides)
             step += 1
         with model.use_params(optimizer.averages):
             scores = {name: scores_of(*evaluate(model, pipelines[lang], texts)) for lang, name, texts in dev}
@@ -158,14 +165,22 @@ def train(
         print(f"epoch {epoch} loss {loss / sum(len(doc) for doc, _ in examples):.4f} {time.time() - begun:.0f} s | {report}", flush=True)
 
 
-def update(model: Model, optimizer: Adam, batch: Sequence[tuple[Doc, np.ndarray]]) -> float:
-    """One step on a batch: the loss is minus the log of the probability of all tags that the corpus allows, summed over tokens."""
-    guesses, backprop = model.begin_update([doc for doc, _ in batch])
+def update(model: Model, optimizer: Adam, batch: Sequence[tuple[Doc, np.ndarray]], guides: Sequence[Model] = ()) -> float:
+    """One step on a batch: the loss is minus the log of the probability of all tags that the corpus allows, summed over tokens.
+
+    With `guides`, half the weight is on the cross-entropy with their mean probabilities.
+    """
+    docs = [doc for doc, _ in batch]
+    guesses, backprop = model.begin_update(docs)
+    taught = [guide.predict(docs) for guide in guides]
     gradients, loss = [], 0.0
-    for guess, (_, allowed) in zip(guesses, batch, strict=True):
+    for index, (guess, (_, allowed)) in enumerate(zip(guesses, batch, strict=True)):
         accepted = guess * allowed
         mass = accepted.sum(axis=1, keepdims=True) + 1e-8
-        gradients.append((guess - accepted / mass).astype("float32"))
+        target = accepted / mass
+        if taught:
+            target = (target + sum(probabilities[index] for probabilities in taught) / len(taught)) / 2
+        gradients.append((guess - target).astype("float32"))
         loss -= float(np.log(mass).sum())
     backprop(gradients)
     model.finish_update(optimizer)
@@ -178,6 +193,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--teachers", type=Path, nargs="*", default=())
     parser.add_argument("--langs", nargs="+", default=["fr", "en"])
     for name, default in (("epochs", 12), ("seed", 0), ("width", 128), ("depth", 4)):
         parser.add_argument(f"--{name}", type=int, default=default)

@@ -145,14 +145,20 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
     """Forms to look for, by their first word in small letters, longest first."""
     found: dict[tuple[str, ...], str] = {}
     tokens = document.tokens
+    seen: set[str] = set()
     for span in spans:
+        surface = document.text[span.start : span.end]
+        if surface in seen:
+            # The first mention of a form says its type.
+            continue
+        seen.add(surface)
         inside = document.tokens_in(span.start, span.end)
         parts = tuple(tokens.texts[index] for index in inside)
         if not parts or len(parts) > 8:
             continue
         found.setdefault(parts, span.label)
         if span.label == "PERSON":
-            for name in _short_forms(document.text[span.start : span.end]):
+            for name in _short_forms(surface):
                 found.setdefault(tuple(name.split()), "PERSON")
     by_first: dict[str, list[_Form]] = defaultdict(list)
     common_words = dictionary_words(document.lang)

@@ -76,6 +76,14 @@ def make_in(name: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=65_536)
+def _lexicon_word(text: str) -> tuple[bool, bool]:
+    """Whether a word may begin the name of a make, and whether it is by itself a model of one make."""
+    if not (text[:1].isupper() or text[:1].isdigit()):
+        return False, False
+    return loose(text) in _make_openings(), bool(_DISTINCTIVE.fullmatch(text)) and len(_models().get(loose(text), ())) == 1
+
+
 def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Span]:
     """A make with one of its models beside it, as far as the recogniser sees the name go on, and models that can be nothing else."""
     longer = {span.start: span.end for span in recognised if span.label == "MODEL"}
@@ -83,16 +91,15 @@ def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Spa
     found: list[Span] = []
     size = len(tokens)
     for index, text in enumerate(tokens.texts):
-        if not (text[:1].isupper() or text[:1].isdigit()):
-            continue
-        for length in (3, 2, 1) if loose(text) in _make_openings() else ():
+        opens_make, is_model = _lexicon_word(text)
+        for length in (3, 2, 1) if opens_make else ():
             make = makes().get(loose(document.text[tokens.starts[index] : tokens.ends[index + length - 1]])) if index + length < size else None
             if make is not None:
                 end = _known_model(document, index + length, make)
                 if end is not None:
                     found.append(Span(tokens.starts[index], max(end, longer.get(tokens.starts[index], 0)), "MODEL", "lexicon:make+model", _PAIR_SCORE))
                 break
-        if _DISTINCTIVE.fullmatch(text) and len(_models().get(loose(text), ())) == 1:
+        if is_model:
             found.append(Span(tokens.starts[index], tokens.ends[index], "MODEL", "lexicon:model", _ALONE_SCORE))
     return found
 

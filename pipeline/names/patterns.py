@@ -26,16 +26,18 @@ _ARTICLE = re.compile(r"(?<=[a-zß-öø-ÿ,«\"] )(?:L'|(?:Le|La|Les|The) )\Z|(?
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
     """Names found by the patterns of the document's language, unless the recogniser sees a longer name of the same type there."""
     text = normalised(document.text)
-    for label, pattern in _patterns(document.lang):
-        for match in pattern.finditer(text):
+    present = frozenset(document.tokens.texts)
+    for label, needed, pattern in _patterns(document.lang):
+        for match in () if needed.isdisjoint(present) else pattern.finditer(text):
             end = match.end() - (len(match[0]) - len(match[0].rstrip(".-&'")))
             if not any(span.label == label and span.start <= match.start() and end <= span.end for span in recognised):
                 yield Span(match.start(), end, label, "pattern", _PATTERN_SCORE)
 
 
 @cache
-def _patterns(lang: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((entry["label"], re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in words(lang, "patterns")["patterns"])
+def _patterns(lang: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
+    entries = words(lang, "patterns")["patterns"]
+    return tuple((entry["label"], frozenset(entry["words"]), re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in entries)
 
 
 def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.documents import Document, Span
 from pipeline.gazetteer import Gazetteer
@@ -36,22 +37,24 @@ def recognised(document: Document) -> list[Span]:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """A span without the marks at its edges; None where nothing is left."""
-    surface = text[start:end]
+    inside = _trimmed(text[start:end])
+    return (start + inside[0], start + inside[1]) if inside is not None else None
+
+
+@lru_cache(maxsize=65_536)
+def _trimmed(surface: str) -> tuple[int, int] | None:
     opening = _OPENING.match(surface)
-    if opening:
-        start += opening.end()
-    dash = _DASH.search(text, start, end)
-    if dash:
-        end = dash.start()
-    closing = _CLOSING.search(text[start:end])
-    if closing:
-        end = start + closing.start()
-    if _FULL_STOP.search(text[start:end]):
+    start = opening.end() if opening else 0
+    dash = _DASH.search(surface, start)
+    surface = surface[: dash.start()] if dash else surface
+    closing = _CLOSING.search(surface, start)
+    end = closing.start() if closing else len(surface)
+    if _FULL_STOP.search(surface[start:end]):
         end -= 1
     for left, right in ("()", "[]"):
-        if text[start:end].endswith(right) and left not in text[start:end]:
+        if surface[start:end].endswith(right) and left not in surface[start:end]:
             end -= 1
-    return (start, end) if any(map(str.isalnum, text[start:end])) and not _FURNITURE.search(text, start, end) else None
+    return (start, end) if any(map(str.isalnum, surface[start:end])) and not _FURNITURE.search(surface, start, end) else None
 
 
 def gazetteer_candidates(document: Document, gazetteer: Gazetteer) -> list[Span]:
