@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from pipeline.dates.lexicon import Lexicon, fold
 from pipeline.dates.spec import Spec
 
+T = TypeVar("T")
 REACH = 60
 """Characters looked at on each side."""
 SHORT_TEXT = 120
@@ -21,11 +22,27 @@ SHORT_TEXT = 120
 _LONG_SPAN = 20
 """From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+['’]?)[ \u00a0\u202f]?$")
+_WORD_BEFORE = re.compile(r"\n?[ \u00a0\u202f]?(['’]?[^\W\d_]+)")
+"""The last word of a text, read backwards: anchored, where a search for the end would try every place."""
 _WORD_AFTER = re.compile(r"[ \u00a0\u202f]?([^\W_]+)(?![\w'’])")
 _MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
 _LINE_START = re.compile(r"(?:^|[\n.!?…»”\"|]|[-–—•:]\s|^\s?date\s[\d-]+\s)\s*[«“\"(\[]?\s?$")
+_EARLY = 6
+"""Before this hour, figures like 2 h 21 state how long a film or a trip is as often as when it starts."""
+_LISTED = re.compile(r"[(,|;–—-]\s?$")
 _CURRENCY_OR_SHARE = re.compile(r"\s?[€$£%‰]|[.,]\d|\s\d{3}(?!\d)")
+
+
+class _Once(Generic[T]):
+    """A property computed once per object; without the lock of `functools.cached_property`, as a view stays in one thread."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self.compute, self.name = compute, compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, instance: object, owner: type) -> T:
+        value = instance.__dict__[self.name] = self.compute(instance)
+        return value
 
 
 @dataclass
@@ -45,28 +62,28 @@ class View:
         """The mention itself."""
         return self.text[self.start : self.end]
 
-    @cached_property
+    @_Once
     def before(self) -> str:
         """The characters before it."""
         return self.text[max(0, self.start - REACH) : self.start]
 
-    @cached_property
+    @_Once
     def after(self) -> str:
         """The characters after it."""
         return self.text[self.end : self.end + REACH]
 
-    @cached_property
+    @_Once
     def left(self) -> str:
         """The word just before, folded; empty when a sign or digit stands there."""
-        match = _WORD_BEFORE.search(self.before)
-        return fold(match[1]) if match else ""
+        match = _WORD_BEFORE.match(self.before[::-1])
+        return fold(match[1][::-1]) if match else ""
 
-    @cached_property
+    @_Once
     def folded_before(self) -> str:
         """The characters before it, folded, without the last blanks."""
         return fold(self.before).rstrip(" \u00a0\u202f")
 
-    @cached_property
+    @_Once
     def right(self) -> str:
         """The word just after, as written; empty when a sign stands there."""
         match = _WORD_AFTER.match(self.after)
@@ -82,17 +99,17 @@ class View:
                 return True
         return False
 
-    @cached_property
+    @_Once
     def opens(self) -> bool:
         """At the start of a line, sentence or quotation."""
         return bool(_LINE_START.search(self.before)) or self.start == 0
 
-    @cached_property
+    @_Once
     def capital(self) -> bool:
         """Written with a capital."""
         return self.surface[:1].isupper()
 
-    @cached_property
+    @_Once
     def shouted(self) -> bool:
         """In capitals throughout, like its neighbours."""
         return self.surface.isupper()
@@ -158,7 +175,9 @@ def clock(view: View) -> bool:
         return False
     if view.left_in("of_words"):
         return (view.spec.hour or 0) >= 6
-    return not ((view.spec.hour or 0) < 6 and not view.left_in("clock_words") and view.right in view.lexicon.lists["of_words"])
+    if (view.spec.hour or 0) >= _EARLY or view.left_in("clock_words") or view.spec.part or view.spec.zone or view.surface[0] == "0":
+        return True
+    return view.right not in view.lexicon.lists["of_words"] and not (_LISTED.search(view.before) and not view.talk)
 
 
 def hour(view: View) -> bool:

@@ -20,14 +20,21 @@ HEADER_REACH = 600
 DATELINE_REST = 45
 """A line that holds a whole date and at most this many other characters near the top is a dateline."""
 
+HISTORY = 5
+"""A date this many years before the middle one of the years that a text states is a part of its story, not when it was written."""
+
 _MARKS_AFTER, _MARKS_BEFORE = frozenset("°€$£%‰"), frozenset("#№°$€£")
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 
 
-def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """-1 when only words of the past stand in the sentence around, 1 when words of the future do, 0 for neither; the nearest word wins."""
-    before = text[max(0, start - WINDOW) : start].replace("’", "'")
-    after = text[end : end + WINDOW].replace("’", "'")
+def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = False) -> int:
+    """-1 when words of the past stand in the sentence around, 1 when words of the future do, 0 for neither.
+
+    The nearest word wins, one of the future over one of the past at the same place; with `told`, the weaker cues of that name (an imperfect,
+    a participle without its auxiliary) count where nothing else does.
+    """
+    before = text[max(0, start - WINDOW) : start].replace("’", "'").lower()
+    after = text[end : end + WINDOW].replace("’", "'").lower()
     cuts = [match.end() for match in _SENTENCE_END.finditer(before)]
     before = before[cuts[-1] :] if cuts else before
     cut = _SENTENCE_END.search(after)
@@ -36,8 +43,10 @@ def tense_at(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     for side, cue in ((1, lexicon.cues["future"]), (-1, lexicon.cues["past"])):
         distances = [len(before) - match.end() for match in cue.finditer(before)] + [match.start() + AFTER for match in cue.finditer(after)]
         if distances:
-            best = min(best, (min(distances), side))
-    return best[1]
+            best = min(best, (min(distances), -side))
+    if told and best[1] == 0 and "told" in lexicon.cues and any(lexicon.cues["told"].search(side) for side in (before, after)):
+        return -1
+    return -best[1]
 
 
 def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
@@ -48,7 +57,7 @@ def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexico
         if spec.shape not in ("day-year", "month-year", "day-time") or spec.relative or (spec.year is None and spec.yy is None) or spec.start is not None:
             continue
         before = text[max(0, start - 40) : start]
-        stated = spec.rule == "header" or bool(lexicon.cues["published"].search(before))
+        stated = spec.rule == "header" or bool(lexicon.cues["published"].search(before.lower()))
         if stated or (spec.shape != "month-year" and _is_dateline(text, start, end)):
             reference = read_reference(value_of(spec, Context(None, None, 0, lexicon.holidays)))
             if reference is not None:
@@ -74,6 +83,7 @@ def implied_reference(atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) 
     The first one with its weekday, else the first one near the top, else the latest of the text.
     """
     whole: list[tuple[int, Reference, bool]] = []
+    years = sorted(year for _, _, spec in atoms if (year := (spec.start or spec).year) is not None and (spec.start or spec).era > 0)
     for start, _, spec in atoms:
         inner = spec.start or spec
         if inner.shape in ("day-year", "day-time") and not inner.relative and (inner.year is not None or inner.yy is not None) and inner.era > 0:
@@ -83,7 +93,8 @@ def implied_reference(atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) 
     if not whole:
         return None
     near = [one for one in whole if one[2]] or [one for one in whole if one[0] <= HEADER_REACH]
-    return near[0][1] if near else max(whole, key=lambda one: (one[1].year, one[1].month or 0, one[1].day or 0))[1]
+    chosen = near[0][1] if near else max(whole, key=lambda one: (one[1].year, one[1].month or 0, one[1].day or 0))[1]
+    return None if years and chosen.year + HISTORY < years[len(years) // 2] else chosen
 
 
 def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, conversation: bool) -> bool:
@@ -98,7 +109,7 @@ def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, con
 
 def _in_street(before: str, lexicon: Lexicon) -> bool:
     """Tell names like rue du 8 mai 1945, place du 14-Juillet: named after a day, not dates."""
-    words = before.split()[-3:]
+    words = before.rsplit(None, 3)[-3:]
     if not words or fold(words[-1]) not in lexicon.lists["street_links"]:
         return False
     return any(word in lexicon.lists["streets"] for word in re.findall(r"[^\W\d_]+", fold(" ".join(words))))

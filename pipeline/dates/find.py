@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.dates import edtf
+from pipeline.dates.checks import SHORT_TEXT
 from pipeline.dates.combine import SHAPES, interval, join_time, listed
 from pipeline.dates.context import accept, document_reference, implied_reference, tense_at
 from pipeline.dates.grammar import Grammar, Rule, load_grammar
 from pipeline.dates.lexer import Token, islands
+from pipeline.dates.lexicon import Roles
 from pipeline.dates.makers import MAKERS, finish
 from pipeline.dates.mention import DateMention
 from pipeline.dates.reference import UNKNOWN, Context, Reference, read_reference
@@ -39,6 +41,12 @@ class Atom:
 
 
 Item = Token | Atom
+
+Island = tuple[list[Roles], list[tuple[int, int, Spec]]]
+"""An island read before: the roles of its tokens, kept so that nothing else can take their identities, and its dates by first and last token."""
+_SHORT_ISLAND, _READ_LIMIT = 24, 20_000
+_READ: dict[str, dict[tuple[int, ...], Island]] = {}
+"""Islands read before, by language and the identities of their tokens' roles."""
 
 
 def find_dates(text: str, lang: str, *, published: str | None = None, boundaries: Sequence[int] | None = None) -> list[DateMention]:
@@ -68,11 +76,14 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
     document = stated or document_reference(text, [(atom.start, atom.end, atom.spec) for atom in atoms[:8]], grammar.lexicon)
     implied = None if document else implied_reference([(atom.start, atom.end, atom.spec) for atom in atoms], grammar.lexicon)
     mentions: list[DateMention] = []
+    short = len(text) <= SHORT_TEXT  # a message speaks of what is to come, unless its words say otherwise
     last: Reference | None = None
     last_end, period = 0, None
     for atom in atoms:
         spec = atom.spec
-        tense = tense_at(text, atom.start, atom.end, grammar.lexicon) if _needs_tense(spec) else 0
+        tense = 0
+        if _needs_tense(spec):
+            tense = tense_at(text, atom.start, atom.end, grammar.lexicon, told=short or _bare_weekday(spec.start or spec)) or int(short)
         between = text[last_end : atom.start]
         near = last is not None and len(between) <= NEAR and (last.month is not None or not re.search(r"[.!?;\n]", between))
         told = document is None and near and not spec.relative and spec.shape in ("day", "month", "day-time", "part")
@@ -99,8 +110,34 @@ def _needs_tense(spec: Spec) -> bool:
     return spec.shape not in _SETTLED and (not spec.dir) and spec.year is None and spec.mode is None
 
 
-def _read(tokens: list[Token], grammar: Grammar) -> Iterator[Atom]:
-    """The dates of one island: every level of the grammar in turn over the items left by the one before."""
+def _bare_weekday(spec: Spec) -> bool:
+    return spec.wd is not None and spec.day is None and spec.month is None
+
+
+def _read(tokens: list[Token], grammar: Grammar) -> Iterable[Atom]:
+    """The dates of one island.
+
+    What an island says depends on the roles of its tokens alone, and words bring the same object of roles each time: a short one is read once
+    for all ("in 2019"). Nothing changes a spec once it is read, so mentions share it.
+    """
+    if len(tokens) > _SHORT_ISLAND:
+        return _parse(tokens, grammar)
+    roles = [token.roles for token in tokens]
+    key = tuple(map(id, roles))
+    read = _READ.setdefault(grammar.lexicon.lang, {})
+    known = read.get(key)
+    if known is None:
+        at_start = {token.start: index for index, token in enumerate(tokens) if token.end > token.start}
+        at_end = {token.end: index for index, token in enumerate(tokens) if token.end > token.start}
+        known = roles, [(at_start[atom.start], at_end[atom.end], atom.spec) for atom in _parse(tokens, grammar)]
+        if len(read) >= _READ_LIMIT:
+            read.clear()
+        read[key] = known
+    return [Atom(tokens[first].start, tokens[last].end, spec) for first, last, spec in known[1]]
+
+
+def _parse(tokens: list[Token], grammar: Grammar) -> Iterator[Atom]:
+    """Every level of the grammar in turn over the items left by the one before."""
     items: list[Item] = list(tokens)
     of_roles = grammar.alphabet.of_roles
     characters = "".join([of_roles(token.roles) for token in tokens])
@@ -179,7 +216,8 @@ def _combine(rule: Rule, values: dict[str, int | str | Spec]) -> Spec | None:
     whole = first.shape == second.shape == "day-year" and first.year is not None and second.year is not None
     if rule.make == "interval" and whole and abs((first.year or 0) - (second.year or 0)) >= LIFE_YEARS:
         return None
-    if rule.make == "join" and second.check == "colon" and second.second is not None and second.zone is None:
+    lap = second.check == "colon" and second.second is not None and second.zone is None and first.shape != "day-year"
+    if rule.make == "join" and (lap or (rule.name == "time-comma-day" and second.check in ("hour", "fraction"))):
         return None
     built = join_time(first, second) if rule.make == "join" else interval(first, second)
     built.rule = rule.name

@@ -26,6 +26,9 @@ from pipeline.dates.lexer import BREAK, CAPITAL, OTHER, SIGN_ROLES, ordinal_role
 from pipeline.dates.lexicon import Lexicon, load, number_roles
 
 FIRST_CHARACTER = 0xE000
+_KNOWN_LIMIT = 50_000
+_OFTEN = 1000
+"""Tries after which compiling an alternation (some milliseconds) costs less than trying its rules one by one."""
 _PART = re.compile(
     r"(?P<space>\s+)|(?P<look>\(\?(?:<?[=!]|:))|(?P<macro>%\w+%)|(?P<open><)|(?P<close>>)|(?P<field>[a-z_][a-z_0-9]*:)"
     r"|(?P<role>[A-Z][A-Z0-9]*(?:/(?:[A-Z][A-Z0-9]*|[a-zà-ÿœ]+'?))*)|(?P<word>[a-zà-ÿœ]+'?(?:/(?:[A-Z][A-Z0-9]*|[a-zà-ÿœ]+'?))*)|(?P<sign>\{\d*,?\d*\}|[()|?])"
@@ -52,12 +55,19 @@ class Alphabet:
     def __init__(self) -> None:
         self.characters: dict[frozenset[str], str] = {}
         self._memo: dict[tuple[str, ...], str] = {}
+        self._known: dict[int, tuple[Iterable[str], str]] = {}
 
     def of_roles(self, roles: Iterable[str]) -> str:
-        """The character of a token's roles, memoised by their order."""
+        """The character of a token's roles, memoised by the object (kept alive, so that no other takes its identity), then by their order."""
+        known = self._known.get(id(roles))
+        if known is not None:
+            return known[1]
         key = tuple(roles)
         if key not in self._memo:
             self._memo[key] = self.character(frozenset(key))
+        if len(self._known) >= _KNOWN_LIMIT:
+            self._known.clear()
+        self._known[id(roles)] = roles, self._memo[key]
         return self._memo[key]
 
     def character(self, roles: Iterable[str]) -> str:
@@ -144,6 +154,34 @@ class Compiler:
         return "".join(parts)
 
 
+@dataclass(slots=True)
+class _Start:
+    """The rules that may start with a character, in order, how often they were tried, and their alternation once that is often."""
+
+    rules: tuple[Rule, ...]
+    tries: int = 0
+    alternation: re.Pattern[str] | None = None
+
+    def match(self, characters: str, position: int) -> tuple[Rule, re.Match[str]] | None:
+        """The first rule that matches at the position."""
+        if self.alternation is None:
+            self.tries += 1
+            if self.tries == _OFTEN:
+                self.alternation = re.compile("|".join(f"({_unnamed(rule.pattern.pattern)})" for rule in self.rules))
+            for rule in self.rules:
+                match = rule.pattern.match(characters, position)
+                if match is not None:
+                    return rule, match
+            return None
+        found = self.alternation.match(characters, position)
+        if found is None:
+            return None
+        rule = self.rules[(found.lastindex or 1) - 1]
+        match = rule.pattern.match(characters, position)
+        assert match is not None
+        return rule, match
+
+
 class Level:
     """All rules of one level, tried in order at each token; only those that may start with its character are."""
 
@@ -151,14 +189,13 @@ class Level:
         self.rules = rules
         starts = sorted(set().union(*(rule.first for rule in rules)))
         self._start = re.compile(f"[{_ranges(starts)}]")
-        self._starts: dict[str, tuple[re.Pattern[str], tuple[Rule, ...]] | None] = {}
+        self._starts: dict[str, _Start] = {}
+        self._shared: dict[tuple[int, ...], _Start] = {}
 
-    def _starting(self, character: str) -> tuple[re.Pattern[str], tuple[Rule, ...]] | None:
-        """The alternation of the rules that may start with a character, built on first use."""
-        if character not in self._starts:
-            members = tuple(rule for rule in self.rules if character in rule.first)
-            alternation = "|".join(f"({_unnamed(rule.pattern.pattern)})" for rule in members)
-            self._starts[character] = (re.compile(alternation), members) if members else None
+    def _starting(self, character: str) -> _Start:
+        """The rules that may start with a character; one object for all characters that have the same ones."""
+        members = tuple(rule for rule in self.rules if character in rule.first)
+        self._starts[character] = self._shared.setdefault(tuple(map(id, members)), _Start(members))
         return self._starts[character]
 
     def matches(self, characters: str) -> Iterator[tuple[Rule, re.Match[str]]]:
@@ -167,16 +204,13 @@ class Level:
         known = self._starts
         while start := self._start.search(characters, position):
             position = start.start()
-            character = start.group()
-            starting = known[character] if character in known else self._starting(character)
-            found = starting[0].match(characters, position) if starting else None
-            if starting is None or found is None:
+            starting = known.get(start.group()) or self._starting(start.group())
+            found = starting.match(characters, position)
+            if found is None:
                 position += 1
                 continue
-            rule = starting[1][(found.lastindex or 1) - 1]
-            match = rule.pattern.match(characters, position)
-            assert match is not None
-            yield rule, match
+            yield found
+            rule, match = found
             position = max(match.end("span_") if rule.has_span else match.end(), position + 1)
 
 

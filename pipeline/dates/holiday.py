@@ -1,7 +1,8 @@
 """Named days: the day that a name stands for in a year.
 
 A day is declared in `dates.toml` as `day = "12-25"` (fixed), `easter = 49` (days from Easter Sunday, western), `nth = [5, 2, 6]` (month,
-which one, weekday from Monday = 0; -1 is the last), or `country` and `name` (looked up in the `holidays` library, which knows the law).
+which one, weekday from Monday = 0; -1 is the last), or `country` and `name` (looked up in the `holidays` library, which knows the law and the
+lunar calendars; `category` for a day off that is not public). A time of several days names the one `until` which it lasts.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil s
 
 
 @lru_cache(maxsize=512)
-def _legal(country: str, name: str, year: int) -> date | None:
-    known = holidays.country_holidays(country, years=year, language="en_US", observed=False)
-    days = [day for day in known.get_named(name, lookup="exact") if day.year == year]
-    return min(days) if days else None
+def _legal(country: str, name: str, category: str, year: int) -> date | None:
+    """The first day of that name in the year; one that goes on from the year before does not count."""
+    known = holidays.country_holidays(country, years=(year - 1, year), language="en_US", observed=False, categories=(category,))
+    days = {*known.get_named(name, lookup="exact"), *known.get_named(f"{name} (estimated)", lookup="exact")}
+    return min((day for day in days if day.year == year and day - timedelta(days=1) not in days), default=None)
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
@@ -43,4 +45,11 @@ def holiday_in(named: dict[str, Any], year: int) -> date | None:
         month, nth, weekday = named["nth"]
         found = nth_weekday(year, month, nth, weekday)
         return found + timedelta(days=named.get("plus", 0)) if found else None
-    return _legal(named["country"], named["name"], year)
+    return _legal(named["country"], named["name"], named.get("category", "public"), year)
+
+
+def holiday_text(named: dict[str, Any], day: date, holidays_by_name: dict[str, dict[str, Any]]) -> str:
+    """The value of a named time that starts on a day: that day, or the interval to the eve of the day `until` which it lasts."""
+    after = holidays_by_name.get(named.get("until", ""))
+    ends = [end for year in (day.year, day.year + 1) if after and (end := holiday_in(after, year)) and end > day]
+    return f"{day.isoformat()}/{(min(ends) - timedelta(days=1)).isoformat()}" if ends else day.isoformat()

@@ -2,10 +2,11 @@
 
 Two passes keep it fast. The first cuts the whole text with one regular expression and marks each piece with one character through a
 memoised table: `x` no date word, `w` a word that means nothing alone (the, of, numbers), `s` a word that may start a search, `y` a
-four-digit year, `d` another number, `|` a line end, `g` a word that starts a search only beside a number or after a word `p` that opens it
-("été", "may"), `u` a unit, which needs a key word `k` beside it ("il y a", "dernier"), `q` a key that opens too, `m` the letter of "6 p.m.",
-`z` that of "80s". Islands of such words around an `s`, a `y` or a number pattern go to the
-second pass, which joins phrases, reads numbers and gives every token its roles. All offsets are code points of the text.
+four-digit year, `d` another number that may be a part of a date, `n` one that is too long, `|` a line end, `g` a word that starts a search
+only beside a number or after a word `p` that opens it ("été", "may"), `u` a unit, which needs a key word `k` beside it ("il y a",
+"dernier"), `q` a key that opens too, `m` the letter of "6 p.m.", `z` that of "80s" and "18 h". Islands of such words around an `s`, a `y` or
+a number pattern go to the second pass, which joins phrases, reads numbers and gives every token its roles. In a short message every known
+word is looked at. All offsets are code points of the text.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ _TYPOGRAPHY = (
     ("’", "'"), ("‘", "'"), ("´", "'"), ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("–", "-"), ("—", "-"), ("‑", "-"), ("−", "-"),
     ("\r", " "),
 )  # fmt: skip
-_CORE = r"[sy]|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|[pq]-?g|g\.?d|d[wkpq]?-?g|dw?z"
+# Every branch starts with a letter of its own, not a class: the search then skips to one of those letters.
+_CORE = r"s|y|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|p-?g|q-?g|g\.?d|d[wkpq]?-?g|dw?z|n[wkpq]?-?g|n[wp]\.m"
 _STRONG = re.compile(_CORE + "|u")
-_STRONG_OPENED = re.compile(_CORE + "|[pq]d|u")
+_STRONG_OPENED = re.compile(_CORE + "|pd|qd|u")
 _STRONG_MESSAGE = re.compile(r"[a-wyz]")
 MESSAGE = 120
 """In a text of up to this many characters every word of the lexicon and every number is looked at."""
-_KEY = re.compile(_CORE + "|[kq]")
+_KEY = re.compile(_CORE + "|k|q")
 """What an island of units alone must hold: "35 ans" does not."""
 _MEMO_LIMIT = 200_000
 
@@ -89,7 +91,7 @@ class _Classes(dict[str, str]):
         if not word or word.isspace():
             mark = "|"
         elif word.isdecimal():
-            mark = "y" if len(word) == 4 and "1000" <= word <= "2199" else "d"
+            mark = "y" if len(word) == 4 and "1000" <= word <= "2199" else "d" if len(word) in (1, 2, 4) else "n"
         else:
             mark = self.known.get(word, "x")
         if len(piece) < 40:
@@ -138,14 +140,16 @@ def islands(text: str, lexicon: Lexicon, boundaries: Sequence[int] | None = None
     strong = search(classes)
     if strong is None:
         return
-    starts = list(accumulate(map(len, found), initial=0))
     breaks = frozenset(boundaries or ())
-    done = 0
+    done = counted = offset = 0
     while strong is not None:
         first = max(classes.rfind("x", done, strong.start()), classes.rfind("|", done, strong.start()), done - 1) + 1
         last = _end_of_run(classes, strong.start())
-        if classes[strong.start()] != "u" or _KEY.search(classes, first, last):
-            yield _Island(text, plain, found, starts, first, last, lexicon, breaks).tokens
+        if classes[strong.start()] != "u" or len(text) <= MESSAGE or _KEY.search(classes, first, last):
+            base = max(first - 1, counted)
+            offset += sum(map(len, found[counted:base]))
+            counted = base
+            yield _Island(text, plain, found, offset, base, first, last, lexicon, breaks).tokens
         done = last
         strong = search(classes, last)
 
@@ -161,23 +165,37 @@ def _end_of_run(classes: str, position: int) -> int:
 class _Island:
     """Second pass over the pieces `first` to `last`."""
 
-    def __init__(self, text: str, plain: str, found: list[str], starts: list[int], first: int, last: int, lexicon: Lexicon, breaks: frozenset[int]) -> None:
-        self.text, self.plain, self.found, self.starts, self.lexicon = text, plain, found, starts, lexicon
+    def __init__(
+        self, text: str, plain: str, found: list[str], offset: int, base: int, first: int, last: int, lexicon: Lexicon, breaks: frozenset[int]
+    ) -> None:
+        self.text, self.plain, self.found, self.base, self.lexicon = text, plain, found, base, lexicon
+        # Where each piece starts, from the one before the island to the one after it; piece `base` starts at `offset`.
+        self.starts = starts = list(accumulate(map(len, found[base : last + 1]), initial=offset))
         self.first, self.last = first, last
         self.tokens: list[Token] = []
-        self._add_context(first - 1, first)
+        self._add_context(first - 1)
+        push, simple = self.tokens.append, lexicon.simple
         index = first
         while index < last:
-            if breaks and self._start(index) in breaks and index > first:
+            piece = found[index]
+            word = piece.lstrip(" ")
+            if breaks and index > first and starts[index + 1 - base] - len(word) in breaks:
                 self._push(index, index, BREAK)
-            index = self._read(index)
-        self._add_context(last, first)
+            roles = simple.get(word)
+            if roles is None:
+                index = self._read(index, word)
+            else:
+                # The usual case, a word with one meaning, without a call.
+                end = starts[index + 1 - base]
+                push(Token(end - len(word), end, roles, len(word) < len(piece) or index == 0 or found[index - 1].isspace(), word))
+                index += 1
+        self._add_context(last)
 
     def _word(self, index: int) -> str:
         return self.found[index].lstrip(" ")
 
     def _start(self, index: int) -> int:
-        return self.starts[index + 1] - len(self._word(index))
+        return self.starts[index + 1 - self.base] - len(self._word(index))
 
     def _spaced(self, index: int) -> bool:
         return index == 0 or self.found[index][0] == " " or self.found[index - 1].isspace()
@@ -190,33 +208,36 @@ class _Island:
             self.tokens.append(Token(len(self.text), len(self.text), roles, True, ""))
             return
         piece = self.found[index]
-        end = self.starts[index + 1]
+        end = self.starts[index + 1 - self.base]
         start = end - len(piece.lstrip(" "))
-        end = self.starts[stop] if stop > index else start
+        end = self.starts[stop - self.base] if stop > index else start
         spaced = piece[0] == " " or index == 0 or self.found[index - 1].isspace()
         self.tokens.append(Token(start, end, roles, spaced, self.plain[start:end]))
 
-    def _add_context(self, index: int, first: int) -> None:
-        if not 0 <= index < len(self.found):
-            self._push(min(max(index, 0), len(self.found)), min(max(index, 0), len(self.found)), BREAK)
+    def _add_context(self, index: int) -> None:
+        if index < 0:
+            self.tokens.append(Token(0, 0, BREAK, True, ""))
             return
-        word = self._word(index)
+        if index >= len(self.found):
+            self.tokens.append(Token(len(self.text), len(self.text), BREAK, True, ""))
+            return
+        piece = self.found[index]
+        word = piece.lstrip(" ")
+        end = self.starts[index + 1 - self.base]
+        start = end - len(word)
+        spaced = len(word) < len(piece) or index == 0 or self.found[index - 1].isspace()
         if not word or word[0].isspace():
-            self._push(index, index, BREAK)
+            self.tokens.append(Token(start, start, BREAK, spaced, ""))
         else:
-            self._push(index, index + 1, self._other(index))
+            sign = self.text[start]
+            self.tokens.append(Token(start, end, CAPITAL if sign.isupper() else OTHER if sign.isalnum() else BREAK, spaced, word))
 
     def _other(self, index: int) -> Roles:
         sign = self.text[self._start(index)]
         return CAPITAL if sign.isupper() else OTHER if sign.isalnum() else BREAK
 
-    def _read(self, index: int) -> int:
-        """Push the token that starts at `index`; return the index after it."""
-        word = self.found[index].lstrip(" ")
-        simple = self.lexicon.simple.get(word)
-        if simple is not None:
-            self._push(index, index + 1, simple)
-            return index + 1
+    def _read(self, index: int, word: str) -> int:
+        """Push the token of a word with no or several meanings that starts at `index`; return the index after it."""
         if word[0].isdecimal():
             return self._read_number(index, word)
         if word in self.lexicon.entries:
@@ -224,19 +245,25 @@ class _Island:
             if taken:
                 return taken
         if word in _SIGNS:
-            glued = self._glued_after(index) and not self._spaced(index)
-            self._push(index, index + 1, SIGN_ROLES[word, glued])
+            spaced = self._spaced(index)
+            end = self.starts[index + 1 - self.base]
+            self.tokens.append(Token(end - len(word), end, SIGN_ROLES[word, not spaced and self._glued_after(index)], spaced, word))
         else:
             self._push(index, index + 1, self._other(index))
         return index + 1
 
     def _read_phrase(self, index: int, word: str) -> int:
+        following = self.found[index + 1].lstrip(" ") if index + 1 < self.last else ""
         for entry in self.lexicon.entries[word]:
-            stop = index + 1 + len(entry.tail)
-            if stop > self.last or (entry.tail and tuple(map(self._word, range(index + 1, stop))) != entry.tail):
-                continue
-            if entry.tail and entry.tail[-1] == "." and self._spaced(stop - 1):
-                continue
+            tail = entry.tail
+            stop = index + 1 + len(tail)
+            if tail:
+                if tail[0] != following or stop > self.last:
+                    continue
+                if len(tail) > 1 and any(self.found[index + 1 + place].lstrip(" ") != wanted for place, wanted in enumerate(tail)):
+                    continue
+                if tail[-1] == "." and self._spaced(stop - 1):
+                    continue
             if entry.capital and not self.text[self._start(index)].isupper():
                 continue
             self._push(index, stop, entry.roles)

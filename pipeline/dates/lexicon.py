@@ -85,6 +85,10 @@ def number_roles(value: int, digits: int) -> Roles:
         roles.update({role: value for role, low, high in TWO_DIGITS if low <= value <= high})
     if digits == 3:
         roles["YEAR3"] = value
+        if value // 100 >= 1 and value % 100 <= 59:
+            roles["HMM"] = value
+    if digits == 1 and value == 5:
+        roles["TENTHS5"] = 30
     year = digits == 4 and FIRST_YEAR <= value <= LAST_YEAR
     if year:
         roles["YEAR"] = value
@@ -223,6 +227,15 @@ def _add_words(builder: _Builder, words: Mapping[str, Any]) -> None:
             builder.add(phrase, {"HOLIDAY": name})
 
 
+def _by_first_letter(forms: Iterable[str]) -> str:
+    """One alternation of regular expressions, those that start with the same letter together: a search tries a few letters, not every form."""
+    groups: dict[str, list[str]] = {}
+    for form in forms:
+        letter = form[0] if form[0].isalpha() and form[1:2] not in ("?", "*", "+", "{") else ""
+        groups.setdefault(letter, []).append(form[len(letter) :])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in groups.items())
+
+
 _LITERAL = re.compile(r"(?<![\w:])[a-zà-ÿœ]+'?(?![\w:])", re.IGNORECASE)
 
 
@@ -256,7 +269,7 @@ def load(lang: str) -> Lexicon:
     }
     guard = own["settings"].get("past_guard", "")
     cues = {
-        name: re.compile(rf"(?<!\w){f'(?<!{guard})' if guard and name == 'past' else ''}(?:{'|'.join(forms)})(?!\w)", re.IGNORECASE)
+        name: re.compile(rf"(?<!\w){f'(?<!{guard})' if guard and name == 'past' else ''}(?:{_by_first_letter(forms)})(?!\w)")
         for name, forms in own.get("cues", {}).items()
     }
     numbers = own.get("numbers", {})

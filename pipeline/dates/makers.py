@@ -83,6 +83,16 @@ def _edge_of_period(spec: Spec) -> bool:
     return True
 
 
+def _half_month(spec: Spec) -> bool:
+    """The first or second half of a month: its first fifteen days, or the rest."""
+    if spec.nth not in (1, 2, -1):
+        return False
+    spec.inner = Spec(month=spec.month, year=spec.year, yy=spec.yy, dir=spec.dir)
+    spec.mode, spec.unit = "first" if spec.nth == 1 else "last", "half-month"
+    spec.nth = spec.month = spec.year = spec.yy = spec.dir = None
+    return True
+
+
 def _from_day(spec: Spec) -> bool:
     """Some units after (before) a day beside the reference: "a week from tomorrow"; `first` holds that day's distance."""
     spec.inner, spec.first = Spec(mode="this", unit="day", dir=1, n=spec.first), None
@@ -112,12 +122,14 @@ MAKERS: dict[str, Callable[[Spec], bool]] = {
     "day-in": _day_in,
     "edge-of-period": _edge_of_period,
     "from-day": _from_day,
+    "half-month": _half_month,
     "hours-and-minutes": _hours_and_minutes,
     "weekday-in": _weekday_in,
 }
 """By name: complete a spec in place; False drops the match."""
 
 
+NOON = 12
 NOON_RULES = frozenset({"noon", "noon-clock"})
 """Rules whose hour is noon or midnight, so that its half of the day is known."""
 SECOND_FIELDS = ("year2", "yy2", "day2", "month2", "hour2", "wd2", "decade2")
@@ -134,8 +146,9 @@ def finish(spec: Spec) -> Spec | None:
         spec.ampm = "pm" if spec.hour == 12 else "am"
     if spec.hour is not None and spec.hour > 24:
         spec.hour, spec.minute = divmod(spec.hour, 100)
-    spec.decade, spec.decade2 = _full_decade(spec.decade), _full_decade(spec.decade2)
-    return spec if all(getattr(spec, name) is None for name in SECOND_FIELDS) else _widen(spec)
+    if spec.decade is not None:
+        spec.decade, spec.decade2 = _full_decade(spec.decade), _full_decade(spec.decade2)
+    return spec if spec.hour2 is spec.day2 is spec.year2 is spec.yy2 is spec.month2 is spec.wd2 is spec.decade2 is None else _widen(spec)
 
 
 def _order_day_and_month(spec: Spec) -> bool:
@@ -164,6 +177,8 @@ def _widen(spec: Spec) -> Spec | None:
     if spec.day2 is not None:
         right.wd = spec.wd2
     if spec.hour2 is not None:
+        if spec.mod == "half-day" and spec.hour is not None and spec.hour2 <= spec.hour < NOON:  # from 9 to 5
+            spec.hour2 += NOON
         right.hour, right.minute, right.ampm = spec.hour2, spec.minute2, spec.ampm2
     for name in ("year", "day", "month", "wd", "decade"):
         second = getattr(spec, name + "2")

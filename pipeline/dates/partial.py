@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.dates import edtf
-from pipeline.dates.holiday import holiday_in
+from pipeline.dates.holiday import holiday_in, holiday_text
 from pipeline.dates.reference import UNKNOWN, Context, Reference, nearest, read_reference, shift_days, shift_months
 from pipeline.dates.spec import Spec
 
+LONGEST_WAIT = 14
+"""Months between two days of one number and weekday (Friday the 13th) are never more than this."""
 FAR, NEXT_DOOR, ALMOST_A_YEAR = 300, 45, 345
 """In days. The tense chooses the year of a day, unless that day is FAR and the other one NEXT_DOOR, or farther than ALMOST_A_YEAR."""
 
@@ -59,11 +61,20 @@ def _day_of_month(spec: Spec, context: Context) -> str:
     today = reference.middle
     if text is not None and text.month and abs((text.year - today.year) * 12 + text.month - today.month) <= 1:
         today = date(text.year, text.month, min(today.day, 28))
-    months = [shift_months(today.replace(day=1), step) for step in (-1, 0, 1)]
-    days = [month.replace(day=spec.day) for month in months if edtf.is_day(month.year, month.month, spec.day)]
+    days = _days_around(today, spec.day, 1)
     if spec.wd is not None:
-        days = [day for day in days if day.weekday() == spec.wd] or days
+        days = _on_weekday(days, spec.wd) or _on_weekday(_days_around(today, spec.day, LONGEST_WAIT), spec.wd) or days
     return nearest(days, today, spec.dir or context.forward) or UNKNOWN
+
+
+def _days_around(today: date, number: int, months: int) -> list[date]:
+    """The days of that number in the months around."""
+    around = [shift_months(today.replace(day=1), step) for step in range(-months, months + 1)]
+    return [month.replace(day=number) for month in around if edtf.is_day(month.year, month.month, number)]
+
+
+def _on_weekday(days: list[date], weekday: int) -> list[date]:
+    return [day for day in days if day.weekday() == weekday]
 
 
 def month_value(spec: Spec, context: Context, reference: Reference | None, inner: str | None) -> str:
@@ -94,7 +105,7 @@ def weekday_value(spec: Spec, context: Context, reference: Reference | None) -> 
     if spec.wd is None or reference is None or reference.date is None:
         return UNKNOWN
     ahead = (spec.wd - reference.date.weekday()) % 7
-    side = (spec.dir if spec.dir is not None else context.forward) or (-1 if spec.dir is None or context.tense < 0 else 1)
+    side = (spec.dir if spec.dir is not None else context.forward) or (-1 if context.tense < 0 else 1)
     if spec.base == "text" and spec.dir is None:
         side = 1
     other_day = bool(spec.dir) or (side > 0 and spec.dir is None and reference.time is not None)
@@ -125,6 +136,9 @@ def _part_year(spec: Spec, context: Context, reference: Reference | None, first:
     if spec.dir is None and context.tense == 0 and (spec.week is not None or reference.month is None):
         return reference.year
     today = reference.year * 12 + (reference.month or 6) - 1
+    if spec.dir == 0 and reference.time is not None and context.tense >= 0:
+        ahead = [year for year in (reference.year - 1, reference.year, reference.year + 1) if year * 12 + first - 1 + size >= today]
+        return min(ahead)
     starts = [((reference.year + step) * 12 + first - 1, reference.year + step) for step in (-1, 0, 1)]
     side = context.forward if spec.dir is None else spec.dir
     whole = bool(spec.dir)
@@ -140,7 +154,7 @@ def named_value(spec: Spec, context: Context, reference: Reference | None) -> st
     named = context.holidays[str(spec.holiday)]
     if spec.year is not None:
         day = holiday_in(named, spec.year)
-        return day.isoformat() if day else None
+        return holiday_text(named, day, context.holidays) if day else None
     if reference is None:
         return f"XXXX-{named['day']}" if "day" in named and spec.dir is None else UNKNOWN
     today = reference.middle
@@ -148,4 +162,5 @@ def named_value(spec: Spec, context: Context, reference: Reference | None) -> st
     if spec.dir:
         days = [day for day in days if (day - today).days * spec.dir > 0]
     side = spec.dir or (context.forward if reference is context.document else 0)
-    return nearest(days, today, side) or UNKNOWN
+    found = nearest(days, today, side)
+    return holiday_text(named, date.fromisoformat(found), context.holidays) if found else UNKNOWN

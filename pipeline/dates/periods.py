@@ -10,6 +10,8 @@ from pipeline.dates.spec import Spec
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 DAYS_OF = {"day": 1, "week": 7, "fortnight": 14, "weekend": 7}
+HALF_MONTH = 15
+"""Days of the first half of a month."""
 MINUTES_OF = {"minute": 1, "hour": 60}
 
 
@@ -80,9 +82,10 @@ def point(reference: Reference, unit: str, step: int, *, half: int = 0) -> str:
     if abs(step) > 20_000:
         return UNKNOWN
     if unit in MONTHS_OF:
-        months = step * MONTHS_OF[unit] + (MONTHS_OF[unit] // 2 * (half // abs(half)) if half else 0)
+        side = (half > 0) - (half < 0)
+        months = step * MONTHS_OF[unit] + MONTHS_OF[unit] // 2 * side
         if today is not None and exact:
-            return shift_months(today, months).isoformat()
+            return shift_days(shift_months(today, months), HALF_MONTH * side * (unit == "month")).isoformat()
         if MONTHS_OF[unit] >= 12 and not half:
             year = reference.year + step * MONTHS_OF[unit] // 12
             return edtf.year_text(year)
@@ -92,7 +95,7 @@ def point(reference: Reference, unit: str, step: int, *, half: int = 0) -> str:
         return f"{edtf.year_text(year)}-{month + 1:02d}"
     if today is None:
         return UNKNOWN
-    return shift_days(today, step * DAYS_OF.get(unit, 1) + (DAYS_OF.get(unit, 1) // 2 * (half // abs(half)) if half else 0)).isoformat()
+    return shift_days(today, step * DAYS_OF.get(unit, 1) + DAYS_OF.get(unit, 1) // 2 * ((half > 0) - (half < 0))).isoformat()
 
 
 def span(reference: Reference, unit: str, count: int, direction: int) -> str:
@@ -126,6 +129,9 @@ def edge_value(spec: Spec, value: str | None) -> str:
     if unit == "weekend":
         saturday = shift_days(first, (5 - first.weekday()) % 7) if ahead else shift_days(last, -((last.weekday() - 6) % 7) - 1)
         return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
+    if unit == "half-month":
+        low_day, high_day = (first, shift_days(first, HALF_MONTH - 1)) if ahead else (shift_days(first, HALF_MONTH), last)
+        return f"{low_day.isoformat()}/{high_day.isoformat()}"
     if unit in ("month", "quarter", "half", "year"):
         months = count * MONTHS_OF[unit]
         start = first if ahead else shift_months(last.replace(day=1), 1 - months)

@@ -16,15 +16,16 @@ Conventions (reference = `published`, or for "le lendemain" the last date of the
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pipeline.dates import edtf
 from pipeline.dates.holiday import nth_weekday
 from pipeline.dates.partial import day_value, month_value, named_value, part_value, weekday_value
-from pipeline.dates.periods import edge_value, relative_value
+from pipeline.dates.periods import edge_value, period, relative_value
 from pipeline.dates.reference import UNKNOWN, Context, Reference, full_year, read_reference, shift_days, week_text
 from pipeline.dates.spec import Spec
 
+SATURDAY = 5
 LATE_IN_WEEK = 2
 """A Monday or Tuesday off work makes the week-end before it long; later days belong to the one after them."""
 HALVES = {"morning": "am", "am": "am", "pm": "pm", "afternoon": "pm", "evening": "pm", "night": "night"}
@@ -72,6 +73,8 @@ def _interval(first: Spec, last: Spec | None, context: Context) -> str | None:
         return end
     assert end is not None
     start, end = start.split("/")[0], end.split("/")[-1]
+    if last.shape == "weekday" and len(start) == len(end) == 10 and end < start:
+        end = (date.fromisoformat(end) + timedelta(days=7)).isoformat()
     return start if start == end else f"{start}/{end}"
 
 
@@ -193,6 +196,8 @@ def _relative(spec: Spec, reference: Reference | None, context: Context, inner: 
             return _week_of(spec, reference)
     if reference is None:
         return UNKNOWN
+    if spec.mode == "near":
+        return period(reference, spec.unit or "weekend", 0 if context.forward > 0 or (reference.date and reference.date.weekday() >= SATURDAY) else -1)
     if context.period and spec.base == "text" and (spec.mode, spec.unit, spec.n, spec.dir) == ("ago", "year", 1, -1):
         return f"{int(context.period[:4]) - 1:04d}{context.period[4:]}"
     return relative_value(spec, reference)

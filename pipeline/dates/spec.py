@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 
 @dataclass(slots=True)
@@ -112,4 +112,10 @@ class Spec:
 
     def copy(self) -> Spec:
         """A shallow copy that may be changed."""
-        return replace(self)
+        made = object.__new__(Spec)
+        for name in _FIELDS:
+            setattr(made, name, getattr(self, name))
+        return made
+
+
+_FIELDS = tuple(field.name for field in fields(Spec))
