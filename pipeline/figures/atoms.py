@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.figures.lexicon import Lexicon, Word
 from pipeline.figures.measures import read_sign
 from pipeline.figures.numerals import Atom, literal_value
-from pipeline.figures.patterns import DIGITS, RUN, VULGAR, WHOLE_BEFORE, WORD, seconds_of
+from pipeline.figures.patterns import DIGITS, RUN, VULGAR, WHOLE_BEFORE, seconds_of
 from pipeline.figures.quantity import Quantity
 from pipeline.figures.units import Unit
 from pipeline.figures.words import load_words
 
-_AFTER_UNIT = re.compile(r"\d(?:h|m|s|kg)$")
+_AFTER_UNIT = re.compile(r"\d(?:h|m|s|kg|ft)$")
 _GROUPED = re.compile(r"\d{1,3}(?:[ ,]\d{3})+(?!\d)")
 _ONE = Word("n", 1.0, 0.0)
+_VULGAR = tuple(load_words("common")["fractions"])
 # More digits than a quantity has: account numbers, keys.
 _LONGEST = 24
 
@@ -41,12 +43,18 @@ def digit_atoms(source: Source, quantities: list[Quantity]) -> list[Atom]:
     norm = source.norm
     position = 0
     for run in RUN.finditer(norm):
-        if run.start() < position:
+        start, end = run.span()
+        if start < position:
             continue
-        match = DIGITS.match(norm, run.start())
-        assert match is not None
-        start, position = match.span()
+        if run[1] is not None:
+            digits, position = run[0], end
+            if end - start <= _LONGEST:
+                atoms.append(Atom(start, end, _literal_word(digits, source.lexicon.decimal), digits))
+            continue
         before = norm[start - 1] if start else " "
+        match = DIGITS.match(norm, start)
+        assert match is not None
+        position = match.end()
         if match["literal"]:
             atom = _literal(match, before, source)
             if atom is not None:
@@ -55,9 +63,16 @@ def digit_atoms(source: Source, quantities: list[Quantity]) -> list[Atom]:
             continue
         shape: Callable[[re.Match[str], str, Source], Quantity] = _time if match["time"] else _ratio if match["ratio"] else _noise
         quantities.append(shape(match, before, source))
-    if not norm.isascii():
+    if not norm.isascii() and any(char in norm for char in _VULGAR):
         quantities += [_vulgar(match, norm) for match in VULGAR.finditer(norm)]
     return atoms
+
+
+@lru_cache(maxsize=8192)
+def _literal_word(digits: str, decimal: str) -> Word:
+    """The word of a number in digits; texts repeat theirs."""
+    value, grouped = literal_value(digits, decimal)
+    return Word("L", value, 1.0 if grouped else 0.0)
 
 
 def _literal(match: re.Match[str], before: str, source: Source) -> Atom | None:
@@ -65,15 +80,17 @@ def _literal(match: re.Match[str], before: str, source: Source) -> Atom | None:
     digits = match[0]
     if before.isalnum() or before == "_":
         money = source.lexicon.prefix_money.match(source.flat, max(0, start - 5), start) if before.isalpha() else None
-        second = before in "hmsg" and _AFTER_UNIT.search(source.norm, max(0, start - 4), start)  # 1m85, 3kg500
+        second = before in "hmsgt" and _AFTER_UNIT.search(source.norm, max(0, start - 4), start)  # 1m85, 3kg500
         if money is None and not second:
             return None
         grouped_after = _GROUPED.match(source.norm, start) if money and money[1] in source.lexicon.letters else None
         if grouped_after:
             digits, end = grouped_after[0], grouped_after.end()
+    if before == "." and source.lexicon.decimal == "." and digits.isdigit() and (start < 2 or source.norm[start - 2] in " (\n$£€"):
+        start, digits = start - 1, f"0.{digits}"  # .5
     if len(digits) > _LONGEST:
         return None
-    value, grouped = literal_value(digits, source.lexicon)
+    value, grouped = literal_value(digits, source.lexicon.decimal)
     if not grouped and match["mark"] == "," and before in "$£":
         value, grouped = float(digits.replace(",", "")), True
     return Atom(start, end, Word("L", value, 1.0 if grouped else 0.0), digits)
@@ -118,24 +135,34 @@ def _vulgar(match: re.Match[str], norm: str) -> Quantity:
     return Quantity(whole.start() if whole else start, end, value, "fraction", integer=False, number_end=end, finder="fraction")
 
 
+def _articles(source: Source) -> list[Atom]:
+    """The `un`, `a` of `une heure`, `a third`: right before a word that makes a number of it."""
+    atoms: list[Atom] = []
+    get = source.lexicon.words.get
+    for match in source.lexicon.article_words.finditer(source.norm):
+        word = get(match[1])
+        if word is not None and word.kind in "uf":
+            start, end = match.span()
+            atoms.append(Atom(start, end - 1, Word(word.kind, 1.0, 0.0), match[1]))
+    return atoms
+
+
 def word_atoms(source: Source) -> list[Atom]:
     """Number words, and the `un`, `a`, `half` of the words that make a number of them."""
     atoms: list[Atom] = []
     norm, lexicon = source.norm, source.lexicon
-    get = lexicon.words.get
-    for match in WORD.finditer(norm):
-        text = match[0]
-        word = get(text)
-        if word is None:
+    words = lexicon.words
+    for match in lexicon.number_words.finditer(f" {norm}"):
+        start, end = match.start(), match.end() - 1  # the space put before moves the text by one
+        if start and norm[start - 1].isalpha():
             continue
-        start, end = match.span()
+        text = match[1]
+        word = words[text]
         kind = word.kind
-        one = one_before(norm, start, lexicon) if kind in "ufmch" else None
-        if kind in "uf":
-            # `une heure`, `a third`: only with the article right before.
-            if one is not None:
-                atoms.append(Atom(one, start - 1, Word(kind, 1.0, 0.0), text))
+        if kind == "v":
+            _add_ones(atoms, start, end, source)
             continue
+        one = one_before(norm, start, lexicon) if kind in "mch" else None
         if one is not None and not (atoms and atoms[-1].end > one):
             atoms.append(Atom(one, start - 1, _ONE, "1"))
         atoms.append(Atom(start, end, word, text))
@@ -144,7 +171,18 @@ def word_atoms(source: Source) -> list[Atom]:
             # `mille une nuits`, but `deux millions un an plus tôt`.
             if after and not (kind == "m" and _starts_unit(norm, after.end() + 1, lexicon)):
                 atoms.append(Atom(after.start(2), after.end(2), _ONE, after[2]))
-    return atoms
+    return merge(atoms, _articles(source))
+
+
+def _add_ones(atoms: list[Atom], start: int, end: int, source: Source) -> None:
+    """The `un` of `un virgule cinq` and of `zéro virgule un`."""
+    norm, lexicon = source.norm, source.lexicon
+    one = one_before(norm, start, lexicon)
+    if one is not None and not (atoms and atoms[-1].end > one):
+        atoms.append(Atom(one, start - 1, _ONE, norm[one : start - 1]))
+    after = lexicon.ones_after.match(norm, end)
+    if after and atoms and atoms[-1].end == start - 1:
+        atoms.append(Atom(after.start(2), after.end(2), _ONE, after[2]))
 
 
 def _starts_unit(norm: str, position: int, lexicon: Lexicon) -> bool:

@@ -1,10 +1,12 @@
-"""Bare numbers, in digits or words, without a unit: a count, or a year, a day, a name, a rank, a label.
+"""Bare numbers in digits, without a unit: a count, or a year, a day, a name, a rank, a label. Those in words are in `spelled`.
 
 Each rule answers yes, no, or None for no opinion; the first opinion holds. The order is the argument: what can never be a figure first
 (labels, codes, dates), then what must be one, then what the neighbouring words suggest.
 """
 
 from __future__ import annotations
+
+import re
 
 from pipeline.figures.lexicon import Lexicon
 from pipeline.figures.scan import TAKEN
@@ -17,22 +19,35 @@ from pipeline.figures.surroundings import (
     first_verdict,
     follows_name,
     is_plural_noun,
+    starts_with_phrase,
 )
 
 _NUMERO = frozenset("°º#№")
-_ZERO_OPENERS = frozenset(("", ",", ".", ":", ";", "\n", "(", "»"))
 _LABEL_BEFORE = frozenset(("", "\n", ";", ":", ",", "•", "*", "|"))
 _OLDEST = 110
+# A text that is one sum: `10 + 5`, `6 * 7 = ?`.
+_SUM = re.compile(r"\s*-?[\d.,]+(?: [+*×÷/x] -?[\d.,]+)+(?: ?=)?[ ?.]*")
+_LONGEST_SUM = 60
 
 
 def digits_count(around: Surroundings, lexicon: Lexicon) -> bool:
     """Whether a bare number in digits is a figure."""
-    return first_verdict(_DIGIT_RULES, around, lexicon, default=False)
+    return _plain_count(around, lexicon) or first_verdict(_DIGIT_RULES, around, lexicon, default=False)
 
 
-def words_count(around: Surroundings, lexicon: Lexicon) -> bool:
-    """Whether a bare number in words is a figure."""
-    return first_verdict(_WORD_RULES, around, lexicon, default=True)
+def _plain_count(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`environ 230 voitures`: a short number between two words in lower case that no rule minds, before a noun. What the rules would say, in one look."""
+    quantity, scan = around.quantity, around.scan
+    start, end = quantity.start, quantity.end
+    if not 0 < quantity.width < 4 or quantity.value_max is not None or quantity.signed or len(scan.norm) <= _LONGEST_SUM:
+        return False
+    if quantity.scale != 1.0 or scan.norm[end : end + 1] != " " or scan.norm[start] == "0":
+        return False
+    left, right = around.left(), around.right()
+    if left in lexicon.minding_before or right in lexicon.minding_after or len(right) < 2:
+        return False
+    place = start - 1 - len(left)
+    return left.isalpha() and right.isalpha() and scan.flat[place:start] == f"{left} " and not scan.flat[end + 1].isupper()
 
 
 def bare_age(around: Surroundings, lexicon: Lexicon) -> bool:
@@ -40,11 +55,14 @@ def bare_age(around: Surroundings, lexicon: Lexicon) -> bool:
     quantity, sets = around.quantity, lexicon.sets
     if not quantity.integer or not 3 <= quantity.value <= _OLDEST or quantity.scale > 1:
         return False
-    left, before = around.left(), around.left(2)
-    if left in sets["age_verbs"] or (left in sets["age_limits"] and before in sets["age_persons"]):
+    left = around.left()
+    if left in sets["age_verbs"] or (left in sets["age_limits"] and around.left(2) in sets["age_persons"]):
         return True
+    if left not in sets["age_copulas"]:
+        return False
+    before = around.left(2)
     subject = around.left(3) if before == "'" else before
-    return left in sets["age_copulas"] and subject in sets["age_subjects"] and around.right() in sets["age_ends"]
+    return subject in sets["age_subjects"] and around.right() in sets["age_ends"]
 
 
 # Rules for digits.
@@ -64,24 +82,38 @@ def _alone(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return True if around.alone() else None
 
 
+def _sum(around: Surroundings, lexicon: Lexicon) -> bool | None:
+    """`15 moins 6`, `3 times 4`, and `10 + 5` when the text is nothing but that."""
+    quantity, norm = around.quantity, around.scan.norm
+    if around.right() in lexicon.sets["operators"] and norm[quantity.end : quantity.end + 1] == " ":
+        beyond = around.right(2)
+        if beyond.isdigit() or (beyond in lexicon.words and lexicon.words[beyond].kind in "nt") or beyond in lexicon.sets["operator_links"]:
+            return True
+    if starts_with_phrase(around, lexicon.sets["math_after"], 3):
+        return True
+    return True if len(norm) <= _LONGEST_SUM and _SUM.fullmatch(norm) is not None else None
+
+
 def _date_or_address_after(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`12 mars`, `3e`, `12 rue`: but `12 places` are counted."""
     quantity, right = around.quantity, around.right()
-    if "".join(around.after[:3]) in lexicon.sets["day_halves"]:
+    if lexicon.sets["day_halves"] and "".join(around.after[:3]) in lexicon.sets["day_halves"]:
         return False
     if right not in lexicon.sets["not_after"] or around.char_after() == "\n" or quantity.grouped or quantity.scale > 1:
         return None
     return right in lexicon.sets["countable_streets"] and quantity.width < 4
 
 
-def _hour(around: Surroundings, lexicon: Lexicon) -> bool | None:
+def hour(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`at four`, `at 9`: a time of day, when nothing is counted."""
     quantity = around.quantity
-    small = 1 <= quantity.value <= 12 and quantity.integer and quantity.scale == 1 and around.left() in lexicon.sets["hour_before"]
+    sets = lexicon.sets
+    hour = around.left() in sets["hour_before"] or (around.left() in sets["hour_links"] and around.left(2) in sets["hour_parts"])
+    small = 1 <= quantity.value <= 12 and quantity.integer and quantity.scale == 1 and hour
     return False if small and quantity.value_max is None and count_noun(around, lexicon) is None else None
 
 
-def _hyphenated(around: Surroundings, lexicon: Lexicon) -> bool | None:
+def hyphenated(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`3-cylindres` is a name in French, `a two-car team` counts in English."""
     if lexicon.context["hyphen_counts"] or around.char_after() != "-":
         return None
@@ -108,9 +140,10 @@ def _numbered(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 def _street(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`12 Baker Street`."""
-    if not around.quantity.width or lexicon.sets["streets"].isdisjoint(around.after[1:4]):
+    end = around.quantity.end
+    if not around.quantity.width or not around.scan.flat[end + 1 : end + 2].isupper():
         return None
-    return False if around.scan.flat[around.quantity.end + 1 : around.quantity.end + 2].isupper() else None
+    return None if lexicon.sets["streets"].isdisjoint(around.after[1:4]) else False
 
 
 def _plus(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -123,7 +156,7 @@ def _signed(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 
 def _aged(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    return True if around.left() in lexicon.sets["bare_age_before"] else None
+    return True if ends_with_phrase(around, lexicon.sets["bare_age_before"]) else None
 
 
 def _decimal(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -154,7 +187,7 @@ def _year_or_day(around: Surroundings, lexicon: Lexicon) -> bool | None:
     noun = count_noun(around, lexicon)
     if quantity.value_max is not None or noun is None:
         return False
-    if around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.comparators, 2):
+    if around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
         return None
     round_number = quantity.value < 1500 or (quantity.value % 100 == 0 and quantity.value not in (1900, 2000))
     return around.left() in sets["year_words"] if round_number and noun[-1] in "sx" else False
@@ -195,9 +228,9 @@ def _label_shape(around: Surroundings, left: str) -> bool:
 def _beside_name(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`Ferrari 98, Peugeot 61`: after a claimed name, before a stop, the number is a score of its own."""
     quantity, right = around.quantity, around.right()
-    if around.after_taken() and quantity.width < 4 and (right in (",", ";", ")", "") or right in lexicon.sets["and_words"]):
-        return True
-    if around.after_taken() and quantity.width < 4 and right == "." and around.right(2) in ("", "\n"):
+    if quantity.width >= 4 or not around.after_taken():
+        return None
+    if right in (",", ";", ")", "") or right in lexicon.sets["and_words"] or (right == "." and around.right(2) in ("", "\n")):
         return True
     return None
 
@@ -209,7 +242,7 @@ def _bracketed(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return True if around.left(2).isalpha() or around.left(2) == TAKEN else None
 
 
-def _apposed_age(around: Surroundings, lexicon: Lexicon) -> bool | None:
+def apposed_age(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`Norman Duckworth, 68,`."""
     quantity = around.quantity
     if around.left() != "," or around.right() not in (",", ")") or not 7 < quantity.value <= _OLDEST or not after_name(around):
@@ -225,6 +258,8 @@ def _name(around: Surroundings, lexicon: Lexicon) -> bool | None:
 def _after_article(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`la 5`, `le 3008`: a singular article without a noun after announces a name."""
     sets, left = lexicon.sets, around.left()
+    if left in sets["named_articles"] and around.right() in sets["singular_verbs"]:
+        return False
     if left not in sets["singular"] or left in sets["range_articles"]:
         return None
     return left in sets["count_singular"] and count_noun(around, lexicon) is not None
@@ -240,105 +275,34 @@ def _shared(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 def _listed(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`les 204, 304 et 504`: the last of a list that counts nothing."""
-    return False if around.left(2).isdigit() and (around.left() in lexicon.sets["and_words"] or around.left() == ",") else None
+    left = around.left()
+    if (left != "," and left not in lexicon.sets["and_words"]) or not around.left(2).isdigit():
+        return None
+    return None if around.left(3) in lexicon.sets["sum_cues"] else False
 
 
 def _announced(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """Nothing is counted, but the words before announce a number: `plus de 12`, `il en vend 140`, `sont 27`."""
     sets, left = lexicon.sets, around.left()
-    if ends_with_phrase(around, lexicon.comparators) or bare_age(around, lexicon) or (left in sets["name_links"] and around.left(2) == TAKEN):
+    if left in sets["number_cues"] and left not in sets["plural_names"] and not around.right().isdigit():
+        return True
+    if ends_with_phrase(around, lexicon.sets["comparators"]) or bare_age(around, lexicon) or (left in sets["name_links"] and around.left(2) == TAKEN):
         return True
     if left in sets["plural_names"]:
         return around.right() in sets["counted_of"]
-    if (around.left(2) in sets["partitives"] and left.isalpha() and left not in sets["function"]) or around.right() in sets["partitive_after"]:
-        return True
-    return left in sets["number_cues"] and not around.right().isdigit()
+    return _partitive(around, lexicon) or around.right() in sets["partitive_after"]
 
 
-# Rules for words.
-
-
-def _weak(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`pour cent`, `les hundred days`: words of number that are something else after certain words."""
-    quantity = around.quantity
-    surface = around.scan.norm[quantity.start : quantity.number_end]
-    return False if around.left() in lexicon.context["weak_bare"].get(surface, ()) else None
-
-
-def _numbered_word(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`chapter two`, `race three`."""
-    left, sets = around.left(), lexicon.sets
-    if left not in sets["designators"] or left in sets["soft_designators"] or around.quantity.value >= 100:
-        return None
-    return False if count_noun(around, lexicon) is None else None
-
-
-def _large_word(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    return True if around.quantity.scale > 1 or around.quantity.collective else None
-
-
-def _date_after_word(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    right, sets = around.right(), lexicon.sets
-    if around.quantity.value == 1 or (right in sets["not_after"] and right not in sets["word_counts"]):
+def _partitive(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`il en vend 140`, `nous en avons retenu 47`."""
+    sets, left = lexicon.sets, around.left()
+    if not left.isalpha() or left in sets["function"]:
         return False
-    surface = around.scan.norm[around.quantity.start : around.quantity.number_end]
-    return False if surface in sets["month_abbreviations"] and right == "." and around.after[1:] else None
-
-
-def _adjective(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`un véhicule neuf`, `tout neuf`, against `neuf joueurs` and `les neuf`."""
-    quantity, sets = around.quantity, lexicon.sets
-    others = lexicon.context["not_number"].get(around.scan.norm[quantity.start : quantity.number_end])
-    if others is None:
-        return None
-    noun = around.right()
-    if around.left() in others or noun in others:
-        return False
-    return (len(noun) > 2 and noun not in sets["function"] and noun[-1] in "sx") or around.left() in sets["number_cues"] or around.alone()
-
-
-def _ordinal(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`trente-deuxièmes`, `cent millième`."""
-    ordinals = lexicon.sets["ordinals"]
-    if around.char_after() not in ("-", " ") or ordinals.isdisjoint(around.after[:2]):
-        return None
-    return False if around.right() == "-" or around.right() in ordinals else None
-
-
-def _both(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`tous deux`."""
-    pronoun = around.quantity.value == 2 and around.left() in lexicon.sets["both"]
-    return False if pronoun and count_noun(around, lexicon) is None else None
-
-
-def _zero(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`zéro label` and `reste à zéro` count; `zéro émission` and `en dessous de zéro` do not."""
-    quantity, sets, left = around.quantity, lexicon.sets, around.left()
-    if quantity.value:
-        return None
-    if lexicon.phrases["below_zero"].search(around.scan.norm, max(0, quantity.start - 20), quantity.end):
-        return False
-    if around.alone() or left in sets["zero_context"] or left == ":":
-        return True
-    return count_noun(around, lexicon) is not None and (left in _ZERO_OPENERS or left in sets["zero_verbs"])
-
-
-def _title(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`Les Sept Samouraïs`: a capital in the middle of a capitalised group is a title."""
-    quantity, flat = around.quantity, around.scan.flat
-    start, end = quantity.start, quantity.number_end
-    if start < 2 or not flat[start].isupper() or flat[start:end].isupper():
-        return None
-    left = flat[max(0, start - 30) : start].rstrip(" ")
-    if not left or left[-1] in ".!?:;\n«\"“'(–—-•*·|…>" or left[-1] == TAKEN:
-        return None
-    return False if flat[end : end + 2].strip()[:1].isupper() or left[-1].isalpha() else None
+    second = around.left(2)
+    return second in sets["partitives"] or (second in sets["function"] and around.left(3) in sets["partitives"])
 
 
 _DIGIT_RULES: tuple[Rule, ...] = (
-    _year, _alone, _date_or_address_after, _hour, _hyphenated, _large, _numbered, _street, _plus, _signed, _aged, _decimal, _year_or_day, _code,
-    _label, _beside_name, _bracketed, _apposed_age, _name, _after_article, _counted, _shared, _listed, _announced,
-)  # fmt: skip
-_WORD_RULES: tuple[Rule, ...] = (
-    _weak, _hour, _hyphenated, _numbered_word, _large_word, _date_after_word, _apposed_age, _adjective, _ordinal, _both, _zero, _title,
+    _year, _alone, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, _year_or_day, _code,
+    _label, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _shared, _listed, _announced,
 )  # fmt: skip

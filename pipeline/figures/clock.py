@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.figures.lexicon import Lexicon
-from pipeline.figures.surroundings import Surroundings, ends_with_phrase, joined
+from pipeline.figures.surroundings import Surroundings, ends_with_phrase, starts_with_phrase
 
 _DAY = 24
 # Below five hours, `1h30` without a word of time is how long, not when.
@@ -18,7 +18,8 @@ def is_duration(around: Surroundings, lexicon: Lexicon) -> bool:
         return not quantity.integer and around.left() != "#"
     if shape != "time.clock":
         return True
-    if quantity.value < _SHORT and around.left() not in lexicon.sets["clock_before"] and not _clock_after(around, lexicon):
+    named = around.left() not in lexicon.sets["clock_before"] or (around.left() in lexicon.sets["clock_of"] and around.left(2) in lexicon.sets["lasting_nouns"])
+    if quantity.value < _SHORT and named and not _clock_after(around, lexicon):
         return True
     return quantity.value > _DAY * 60 or _lasting(around, lexicon) or (_links_on(around, lexicon) and not _strong(around, lexicon))
 
@@ -26,16 +27,24 @@ def is_duration(around: Surroundings, lexicon: Lexicon) -> bool:
 def is_clock(around: Surroundings, lexicon: Lexicon) -> bool:
     """`18 h`, `à 9 heures`: a time of day; `9 heures de route`, `24 heures`: a duration."""
     quantity, sets = around.quantity, lexicon.sets
-    if not sets["clock_strong"] and not quantity.symbol:
+    if not sets["clock_strong"] and not (quantity.symbol and around.left() in sets["clock_before"]):
         return False
     if quantity.value > _DAY or not quantity.integer or quantity.scale > 1:
         return False
     if (around.left() in sets["clock_articles"] and not quantity.symbol) or _clock_after(around, lexicon):
         return True
-    lasts = _links_on(around, lexicon) or joined(around.after[:2]) in sets["lasts_pairs"]
+    lasts = _links_on(around, lexicon) or starts_with_phrase(around, sets["lasts_pairs"])
     if _strong(around, lexicon) and not lasts:
         return quantity.symbol or around.left(3) not in sets["limit_words"]
     return quantity.symbol and not (lasts or quantity.value == _DAY or _lasting(around, lexicon))
+
+
+def is_spoken_clock(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`à dix-huit heures trente`: hours and bare minutes, after a word of time, when nothing lasts so long."""
+    quantity = around.quantity
+    last = around.scan.norm[quantity.start : quantity.end].rpartition(" ")[2]
+    named = last in lexicon.units_by_word or last in lexicon.units_by_symbol
+    return not named and quantity.value <= _DAY * 60 and _strong(around, lexicon) and not _links_on(around, lexicon)
 
 
 def _lasting(around: Surroundings, lexicon: Lexicon) -> bool:

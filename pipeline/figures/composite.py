@@ -14,15 +14,22 @@ _DIGITS = {"m": (2, 2), "kg": (3, 3), "km": (3, 3), "l": (1, 2), "s": (1, 2)}
 _TALLEST = 20  # metres: `1 m 78` is a height, `300 m 12` is not
 
 
-def join_measure(left: Quantity, right: Quantity, link: str, lexicon: Lexicon) -> bool:
-    """Add `right` to `left` when the two are one measure; the smaller unit that is written gives the unit."""
+def join_measure(left: Quantity, right: Quantity, link: str, lexicon: Lexicon, *, counts: bool = False) -> bool:
+    """Add `right` to `left` when the two are one measure; the smaller unit that is written gives the unit.
+
+    `counts` says that a noun follows the right number, which then may count it.
+    """
     unit = left.unit
+    if unit is not None and unit.dimension == MONEY and right.unit is not None and right.unit.code == "oz":
+        unit = left.unit = _weight(left, lexicon)
+    if unit is not None and unit.code == "st" and right.unit is not None and right.unit.dimension == MONEY:
+        right.unit = _weight(right, lexicon)
     if unit is None or left.form == "time" or right.signed or link not in "_e,":
         return False
     if not left.integer and left.scale == 1 and (right.unit is None or unit.code not in lexicon.composites):
         return False
     if unit.dimension == MONEY:
-        return _cents(left, right, link)
+        return _cents(left, right, link, counts=counts)
     if unit.code not in lexicon.composites:
         return False
     if right.unit is None:
@@ -30,14 +37,21 @@ def join_measure(left: Quantity, right: Quantity, link: str, lexicon: Lexicon) -
     return _named_part(left, right, unit, right.unit, link, lexicon)
 
 
-def _cents(left: Quantity, right: Quantity, link: str) -> bool:
+def _weight(amount: Quantity, lexicon: Lexicon) -> Unit | None:
+    """The unit of the pounds of `6 pounds 4 ounces`, `12 stone 4 pounds`: a mass where the word may be one."""
+    code = next(iter(lexicon.context["mass_words"].values()), None)
+    spelled = amount.unit is not None and amount.unit.code == "GBP" and not amount.symbol and amount.number_end < amount.end
+    return Unit(code, "mass") if code and spelled else amount.unit
+
+
+def _cents(left: Quantity, right: Quantity, link: str, *, counts: bool) -> bool:
     if right.unit is not None:
         if right.unit.dimension != MONEY or not 0 < right.value < 1 or right.integer or link not in "_e":
             return False
         left.value += right.value
     else:
         two_digits = right.width in (0, 2) and right.integer and not right.grouped and 0 < right.value < 100
-        if link != "_" or left.scale != 1 or left.symbol or not two_digits:
+        if link != "_" or left.scale != 1 or not two_digits or (left.symbol and counts):
             return False
         left.value += right.value / 100
     left.integer = False
@@ -63,7 +77,7 @@ def _unnamed_part(left: Quantity, right: Quantity, unit: Unit, lexicon: Lexicon)
     if right.form not in ("digits", "words") or not right.integer or right.grouped or right.scale > 1:
         return False
     small, factor = lexicon.composites[unit.code]
-    if unit.code in ("h", "min", "ft"):
+    if unit.code in ("h", "min", "ft", "st"):
         if right.value >= factor:
             return False
         left.value = left.value * factor + right.value

@@ -15,13 +15,13 @@ _NAME = re.compile(r"[^\W\d_][\w'-]*(?:[ -][^\W\d_a-zà-ÿ][\w'-]*)*")
 
 def comparator_of(around: Surroundings, lexicon: Lexicon) -> str:
     """about, min, max or exact, by the longest phrase before the figure, else by a phrase after it."""
-    before = around.before
-    if before and before[-1] in lexicon.comparator_last:
-        for size in (5, 4, 3, 2, 1):
-            if len(before) >= size:
-                kind = lexicon.comparators.get(joined(before[-size:]))
-                if kind is not None:
-                    return kind
+    sizes = lexicon.comparator_last.get(around.left())
+    if sizes is not None:
+        longer = sizes[0] > 1 and around.left(2) in lexicon.comparator_second
+        for size in sizes if longer else sizes[-1:]:
+            kind = lexicon.comparators.get(around.left() if size == 1 else joined(around.before[-size:]))
+            if kind is not None and (size == 1 or len(around.before) >= size):
+                return kind
     norm, end = around.scan.norm, around.quantity.end
     if end < len(norm) and norm[end] in " ,+-":
         if norm[end] == "+" and not norm[end + 1 : end + 2].isdigit():
@@ -34,6 +34,10 @@ def comparator_of(around: Surroundings, lexicon: Lexicon) -> str:
 
 def counted_of(around: Surroundings, lexicon: Lexicon) -> str | None:
     """The counted noun in the singular, the name as written when it is one, or None."""
+    return around.noun(lambda: _counted_noun(around, lexicon))
+
+
+def _counted_noun(around: Surroundings, lexicon: Lexicon) -> str | None:
     scan, quantity = around.scan, around.quantity
     norm, end = scan.norm, quantity.end
     if norm[end : end + 1] not in (" ", "-"):

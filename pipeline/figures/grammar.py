@@ -68,7 +68,7 @@ def _compose(island: _Island) -> None:
     members, links = island.members[:1], []
     for link, right in zip(island.links, island.members[1:], strict=True):
         left = members[-1]
-        if join_measure(left, right, link, island.lexicon):
+        if join_measure(left, right, link, island.lexicon, counts=_noun_follows(right, island)):
             left.end, left.number_end, left.finder = right.end, right.number_end, "composite"
             right.dropped = True
         else:
@@ -82,10 +82,16 @@ def _share(island: _Island) -> None:
     members, links = island.members, island.links
     for index in range(len(links) - 1, -1, -1):
         left, right = members[index], members[index + 1]
-        if left.form not in ("time", "fraction", "one") and links[index] not in "b_~":
+        if left.form not in ("time", "fraction", "one") and links[index] not in "b_~" and not _turns_at(members, links, index):
             _share_left(left, right, links[index], island)
     for index, link in enumerate(links):
         _share_right(members[index], members[index + 1], link, island)
+
+
+def _turns_at(members: list[Quantity], links: list[str], index: int) -> bool:
+    """`84 Nm à 8 500, 198 kg`: the number after a power or a torque is the speed where it is reached."""
+    before = members[index - 1].unit if index and links[index - 1] == "t" else None
+    return before is not None and before.dimension in ("power", "torque") and links[index] == "," and 800 <= members[index].value <= 20_000
 
 
 def _share_left(left: Quantity, right: Quantity, link: str, island: _Island) -> None:
@@ -93,7 +99,8 @@ def _share_left(left: Quantity, right: Quantity, link: str, island: _Island) -> 
     if left.unit is None and right.unit is not None:
         own_scale = left.scale > 1 and right.scale == 1 and link in ",eo" and right.unit.dimension != MONEY
         named = link == "t" and _is_named(left, island.scan, island.lexicon)
-        if own_scale or named or (_year_like(left) and not _year_like(right)):
+        unlike = link == "," and right.unit.code == "%" and left.grouped
+        if own_scale or named or unlike or (_year_like(left) and not _year_like(right)):
             return
         left.unit, left.shared, left.symbol = right.unit, True, right.symbol
         if right.factor != 1.0:
@@ -101,8 +108,12 @@ def _share_left(left: Quantity, right: Quantity, link: str, island: _Island) -> 
         _share_scale(left, right)
     elif left.unit is None and right.scale > 1 and link in "t-eo":
         _share_scale(left, right)
-    elif left.unit == right.unit and link in "t-" and right.scale > 1 and left.value < right.value / right.scale:
+    elif left.unit == right.unit and right.scale > 1 and left.value < right.value / right.scale and _ranges(left, link, island):
         _share_scale(left, right)  # $5 to $7 million
+
+
+def _ranges(left: Quantity, link: str, island: _Island) -> bool:
+    return link in "t-" or (link == "e" and lead_of(left, island.scan, island.lexicon) == "between")
 
 
 def _share_right(left: Quantity, right: Quantity, link: str, island: _Island) -> None:
@@ -193,7 +204,8 @@ def _spoken_range(left: Quantity, right: Quantity, link: str, island: _Island) -
         return lead == "between"
     if lead == "change" or _manoeuvre(left) or (lead == "moved" and left.unit is not None and not left.shared):
         return False
-    large = left.grouped or left.scale > 1
+    words = _LEFT_WORDS.findall(island.scan.norm, max(0, left.start - 20), left.start)
+    large = left.grouped or left.scale > 1 or (bool(words) and words[-1] in island.lexicon.sets["bare_age_before"])
     return left.unit is not None or large or (left.form == right.form == "words") or _noun_follows(right, island)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.figures.bare import digits_count, words_count
-from pipeline.figures.clock import is_clock, is_duration
+from pipeline.figures.bare import digits_count
+from pipeline.figures.clock import is_clock, is_duration, is_spoken_clock
 from pipeline.figures.lexicon import Lexicon
 from pipeline.figures.quantity import Quantity
 from pipeline.figures.scan import TAKEN, Scan
-from pipeline.figures.surroundings import Rule, Surroundings, count_noun, ends_with_phrase, first_verdict, joined
+from pipeline.figures.spelled import words_count
+from pipeline.figures.surroundings import Rule, Surroundings, count_noun, ends_with_phrase, first_verdict, starts_with_phrase
 
-_FIRST = re.compile(r"[^\W\d_]+|\d+")
+_FIRST = re.compile(r"([^\W\d_]+|\d+)[^\S\n]*([^\W\d_]+|\d+|[^\w\s])?")
 _IDIOM_REACH = 26
 _MONEY_SIGNS = frozenset("%$€£")
 # Symbols that after `page`, `type`, `n°` are a letter of the name, not a unit.
@@ -21,12 +22,19 @@ _NAME_LETTERS = frozenset({"s", "min", "h", "t", "m", "l", "g", "A", "V", "Cel",
 def is_figure(around: Surroundings, lexicon: Lexicon) -> bool:
     """Whether the number is a stated quantity."""
     quantity = around.quantity
-    if _glued_before(quantity, around.scan) or _glued_after(quantity, around.scan) or _in_idiom(quantity, around.scan, lexicon):
+    if _glued_before(quantity, around.scan) or _glued_after(quantity, around.scan):
         return False
+    return _states(around, lexicon) and not _in_idiom(around, lexicon)
+
+
+def _states(around: Surroundings, lexicon: Lexicon) -> bool:
+    """The verdict of the rules for the number's shape."""
+    quantity = around.quantity
     if quantity.form == "time":
         return is_duration(around, lexicon)
     if quantity.unit is not None:
-        return first_verdict(_UNIT_RULES, around, lexicon, default=True)
+        rules = _LASTING_RULES if quantity.unit.dimension == "duration" else _UNIT_RULES
+        return first_verdict(rules, around, lexicon, default=True)
     if quantity.form == "fraction":
         return first_verdict(_FRACTION_RULES, around, lexicon, default=True)
     if quantity.form == "words":
@@ -44,13 +52,13 @@ def _glued_before(quantity: Quantity, scan: Scan) -> bool:
     if char.isalnum() or char in "_#@\\" or (char == "&" and bare):
         return True
     outer = norm[start - 2] if start > 1 else " "
-    if quantity.signed or char not in "-/.":
+    if quantity.signed or char not in "-/.:":
         return False
     if char == "-":
         return bare and (outer.isalpha() or outer == TAKEN)
     if char == "/":
         return outer.isalnum() and (bare or (outer.isalpha() and not quantity.symbol))
-    return outer.isdigit()
+    return outer.isdigit() and (bare or char == ".")
 
 
 def _glued_after(quantity: Quantity, scan: Scan) -> bool:
@@ -64,13 +72,17 @@ def _glued_after(quantity: Quantity, scan: Scan) -> bool:
     return char in "/:." and norm[end + 1 : end + 2].isdigit() and quantity.value_max is None
 
 
-def _in_idiom(quantity: Quantity, scan: Scan, lexicon: Lexicon) -> bool:
+def _in_idiom(around: Surroundings, lexicon: Lexicon) -> bool:
     """`quatre chemins`, `24 Heures du Mans`: idioms in any case, names only with a capital."""
-    if quantity.grouped:
+    quantity, scan = around.quantity, around.scan
+    if quantity.grouped or (quantity.form == "digits" and not quantity.width):
         return False
     norm, start, end = scan.norm, quantity.start, quantity.end
     first = _FIRST.match(norm, start)
-    if first is None or first[0] not in lexicon.idiom_numbers:
+    if first is None:
+        return False
+    beside = lexicon.idiom_neighbours.get(first[1])
+    if beside is None or (first[2] not in beside and around.left() not in beside):
         return False
     begin, stop = max(0, start - _IDIOM_REACH), min(len(norm), end + _IDIOM_REACH)
     if any(match.start() < end and match.end() > start for match in lexicon.phrases["idioms"].finditer(norm, begin, stop)):
@@ -81,9 +93,11 @@ def _in_idiom(quantity: Quantity, scan: Scan, lexicon: Lexicon) -> bool:
 
 def _clock(around: Surroundings, lexicon: Lexicon) -> bool | None:
     quantity = around.quantity
-    if quantity.unit is None or quantity.unit.code != "h" or quantity.value_max is not None or quantity.finder == "composite":
+    if quantity.unit is None or quantity.value_max is not None:
         return None
-    return False if is_clock(around, lexicon) else None
+    if quantity.finder == "composite":
+        return False if quantity.unit.code == "min" and is_spoken_clock(around, lexicon) else None
+    return False if quantity.unit.code == "h" and is_clock(around, lexicon) else None
 
 
 def _one(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -92,22 +106,25 @@ def _one(around: Surroundings, lexicon: Lexicon) -> bool | None:
     unit = quantity.unit
     if quantity.form != "one" or unit is None:
         return None
+    if not quantity.integer and quantity.factor == 1.0:
+        return True  # `un jour et demi`
     if around.right().isdigit() or (unit.code == "s" and count_noun(around, lexicon) is not None):
         return False  # `une seconde couronne` is a second one
     article = around.scan.norm[quantity.start : quantity.number_end]
     if unit.code == "d" and article in sets["one_articles"]:
         return around.left() in sets["one_day_before"] or around.right() in sets["one_day_after"]
     if article not in sets["weak_ones"]:
-        return not (unit.dimension == "duration" and around.right() in sets["one_not_after"])
+        return not (unit.dimension == "duration" and around.right() in lexicon.context["one_not_after"])
     return _weak_one(around, unit.code, unit.dimension, lexicon)
 
 
 def _weak_one(around: Surroundings, code: str, dimension: str, lexicon: Lexicon) -> bool:
     sets, left = lexicon.sets, around.left()
     if code in sets["weak_units"]:
-        return False
+        part = dimension == "volume" and around.right() in sets["fraction_of"] and not left.isdigit() and left not in sets["rate_nouns"]
+        return around.alone() or (part and left in ("", *sets["a_before"]))
     if dimension == "duration":
-        return (left in sets["a_before"] or not around.before) and around.right() not in sets["one_not_after"]
+        return (left in sets["a_before"] or not around.before) and around.right() not in lexicon.context["one_not_after"]
     return not left.isdigit() and left not in _MONEY_SIGNS and left not in sets["rate_nouns"]
 
 
@@ -116,7 +133,7 @@ def _ago(around: Surroundings, lexicon: Lexicon) -> bool | None:
     quantity, sets = around.quantity, lexicon.sets
     if quantity.unit is None or quantity.unit.dimension != "duration" or quantity.symbol or quantity.value_max is not None:
         return None
-    if around.right() in sets["ago_after"] or joined(around.after[:2]) in sets["ago_after"]:
+    if starts_with_phrase(around, sets["ago_after"]):
         return False
     return False if ends_with_phrase(around, sets["ago_before"], 2) and around.right() not in sets["lasts_links"] else None
 
@@ -162,7 +179,7 @@ def _spelled_fraction(around: Surroundings, lexicon: Lexicon) -> bool | None:
     if around.alone():
         return True
     first = _FIRST.match(around.scan.norm, quantity.start)
-    article = first is not None and first[0] in lexicon.sets["one_prefixes"]
+    article = first is not None and first[1] in lexicon.sets["one_prefixes"]
     return quantity.value != 0.5 and (around.right() in lexicon.sets["fraction_of"] or not article)
 
 
@@ -173,5 +190,7 @@ def _slash_date(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return False if slash and around.left() in lexicon.sets["slash_date_before"] and not around.right().isalpha() else None
 
 
-_UNIT_RULES: tuple[Rule, ...] = (_clock, _ago, _one, _decade, _edition, _type_letter)
+_LASTING_RULES: tuple[Rule, ...] = (_clock, _ago, _one, _decade, _edition, _type_letter)
+# The others of them speak of durations only.
+_UNIT_RULES: tuple[Rule, ...] = (_one, _edition, _type_letter)
 _FRACTION_RULES: tuple[Rule, ...] = (_finals, _spelled_fraction, _slash_date)

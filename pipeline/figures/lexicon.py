@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ class Word(NamedTuple):
     """A word of the number grammar: kind, value, and below which value a next word may add to it.
 
     Kinds: `n` small number, `t` ten, `h` hundred, `m` magnitude, `c` noun of number (dozen), and `L` for digits; then words that make a number
-    of the `un`, `a` or `half` beside them: `u` unit, `d` half, `f` fraction.
+    of the `un`, `a` or `half` beside them: `u` unit, `d` half, `f` fraction, `v` decimal mark.
     """
 
     kind: str
@@ -34,6 +35,8 @@ class Lexicon:
 
     decimal: str
     words: Mapping[str, Word]
+    number_words: re.Pattern[str]
+    article_words: re.Pattern[str]
     pairs: Mapping[tuple[str, str], Word]
     ones_before: re.Pattern[str]
     ones_after: re.Pattern[str]
@@ -42,10 +45,12 @@ class Lexicon:
     and_words: frozenset[str]
     hundred_max: float
     bare: frozenset[str]
+    unit_collectives: frozenset[str]
     teens: frozenset[str]
     points: frozenset[str]
     halves: Mapping[str, float]
     half_pattern: re.Pattern[str]
+    part_letters: frozenset[str]
     half_links: re.Pattern[str]
     minus: re.Pattern[str]
     short: re.Pattern[str]
@@ -55,6 +60,10 @@ class Lexicon:
     fraction_pattern: re.Pattern[str]
     unit_words: re.Pattern[str]
     unit_symbols: re.Pattern[str]
+    short_letters: frozenset[str]
+    # The first three letters of units, or all of those that have fewer.
+    symbol_starts: frozenset[str]
+    word_starts: frozenset[str]
     units_by_word: Mapping[str, Unit]
     units_by_symbol: Mapping[str, Unit]
     composites: Mapping[str, tuple[str, float]]
@@ -62,15 +71,20 @@ class Lexicon:
     prefix_codes: Mapping[str, str]
     letters: frozenset[str]
     written_as: Mapping[str, tuple[str, float]]
-    local: Mapping[str, Mapping[str, re.Pattern[str]]]
+    local: Mapping[str, Mapping[str, tuple[Sequence[str], re.Pattern[str]]]]
     of_link: re.Pattern[str]
+    part_link: re.Pattern[str]
     gaps: Mapping[str, str]
     between: frozenset[str]
     from_words: frozenset[str]
     change: frozenset[str]
     comparators: Mapping[str, str]
-    comparator_last: frozenset[str]
-    idiom_numbers: frozenset[str]
+    comparator_last: Mapping[str, tuple[int, ...]]
+    comparator_second: frozenset[str]
+    # Words beside a bare number that the rules about it look for, or that it cannot count.
+    minding_before: frozenset[str]
+    minding_after: frozenset[str]
+    idiom_neighbours: Mapping[str, frozenset[str]]
     comparators_after: re.Pattern[str]
     comparator_after_kinds: Mapping[str, str]
     context: Mapping[str, Any]
@@ -110,10 +124,60 @@ def _trigger_words(words: dict[str, Word], forms: Iterable[str], spec: Mapping[s
             triggers.setdefault(first[0], Word("u", 1, 0))
     for form in accented_forms(spec["half_words"]):
         triggers[form] = Word("d", 0.5, 0)
+    for form in spec["points"]:
+        triggers.setdefault(form.strip(), Word("v", 0, 0))
     for form in accented_forms(spec["fractions"]):
         if form not in words and form not in spec["half_words"]:
             triggers[form] = Word("f", 1, 0)
     return triggers
+
+
+def _number_pattern(triggers: Mapping[str, Word]) -> re.Pattern[str]:
+    """One character that is no letter, then a number word as a whole: a set of first letters keeps the search off other words."""
+    numbers = sorted(form for form, word in triggers.items() if word.kind not in "uf" and form.isalpha())
+    first = "".join(sorted({form[0] for form in numbers}))
+    return re.compile(rf"[^a-zà-öø-ÿœ](?=[{first}])({trie_pattern(numbers)})(?![^\W\d_])")
+
+
+def _article_pattern(articles: Iterable[str]) -> re.Pattern[str]:
+    """An article and the word after it (group 1). The letters come first, so that the search skips to them."""
+    branches = "|".join(rf"{form}(?<!\w{form})[ -]" for form in sorted(articles, key=len, reverse=True))
+    return re.compile(rf"(?:{branches})(?=([^\W\d_]+))")
+
+
+def _neighbours(forms: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Token of a phrase -> the tokens that may stand beside it there; a hyphen may stand for any space."""
+    beside: dict[str, set[str]] = {}
+    for form in forms:
+        tokens = _TOKENS.findall(form)
+        for left, right in itertools.pairwise(tokens):
+            beside.setdefault(left, {"-"}).add(right)
+            beside.setdefault(right, {"-"}).add(left)
+    return {token: frozenset(others) for token, others in beside.items()}
+
+
+def _starts(forms: Iterable[str]) -> frozenset[str]:
+    """The first three characters of each form, or those before a space or a slash, which may be written otherwise."""
+    return frozenset(form[:1] + re.split(r"[ /]", form[1:3])[0] for form in forms)
+
+
+def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Last token of each phrase -> how many tokens the phrases that end in it have, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for phrase in phrases:
+        tokens = _TOKENS.findall(phrase)
+        sizes.setdefault(tokens[-1], set()).add(len(tokens))
+    return {last: tuple(sorted(found, reverse=True)) for last, found in sizes.items()}
+
+
+def _united(context: Mapping[str, Any], *names: str) -> frozenset[str]:
+    """The first words of the entries of several lists."""
+    return frozenset(form.split(" ")[0] for name in names for form in accented_forms(context[name]))
+
+
+def _chunks(cues: Iterable[str]) -> list[str]:
+    """The part of each cue that is in every text that has it, whatever stands for its spaces: what a quick search looks for."""
+    return sorted({max(re.split(r"[ /-]", form), key=len) for form in accented_forms(cues)})
 
 
 def _is_word_list(entries: object) -> bool:
@@ -126,6 +190,7 @@ def load_lexicon(lang: str) -> Lexicon:
     words, common = load_words(lang), load_words("common")
     spec, context = words["numerals"], words["context"]
     forms = unit_forms(lang, words, common)
+    triggers = _trigger_words(_number_words(spec), forms.words, spec)
     gap_codes = {"to": "t", "and": "e", "or": "o", "by": "b", "dash": "-", "list": ",", "times": "x", "near": "_", "approx": "~"}
     gaps = {gap: gap_codes[name] for table in (common["gaps"], words["gaps"]) for name, forms in table.items() if name in gap_codes for gap in forms}
     comparators = {form: kind for kind in ("about", "min", "max") for form in accented_forms(words["comparators"][kind])}
@@ -136,7 +201,9 @@ def load_lexicon(lang: str) -> Lexicon:
     short = sorted({**spec["short_always"], **spec["short_money"]}, key=lambda form: (-len(form), form))
     return Lexicon(
         decimal=words["decimal"],
-        words=_trigger_words(_number_words(spec), forms.words, spec),
+        words=triggers,
+        number_words=_number_pattern(triggers),
+        article_words=_article_pattern(spec["ones_before"]),
         pairs={(first, second): Word("t", float(value), 20) for first, second, value in spec["pairs"]},
         ones_before=re.compile(rf"(?:^|.*[^\w])({'|'.join(spec['ones_before'])})[ -]$", re.DOTALL),
         ones_after=re.compile(rf"(?:( et |-et-| and |-and-)|[ -])({'|'.join(spec['ones_after'])})(?![\w'])"),
@@ -145,10 +212,12 @@ def load_lexicon(lang: str) -> Lexicon:
         and_words=frozenset(spec["after_and"]),
         hundred_max=spec["hundred_max"],
         bare=frozenset(accented_forms(spec["bare_magnitudes"])),
+        unit_collectives=frozenset(spec["unit_collectives"]),
         teens=frozenset(spec["teens"]),
         points=frozenset(spec["points"]),
         halves=dict(spec["halves"]),
         half_pattern=re.compile(rf"[ -]({_alternatives(spec['halves'])})(?![\w])"),
+        part_letters=frozenset(form[0] for form in accented_forms([*spec["halves"], *spec["fractions"]])),
         half_links=re.compile("|".join(map(re.escape, sorted(spec["half_links"], key=len, reverse=True)))),
         minus=re.compile(rf"(?:^|.*[^\w'-])({_alternatives(spec['minus'])}) $", re.DOTALL),
         short=re.compile(rf" ?({'|'.join(map(re.escape, short))})(?![^\W\d_]|\d)"),
@@ -158,6 +227,9 @@ def load_lexicon(lang: str) -> Lexicon:
         fraction_pattern=re.compile(rf"[ -]({_alternatives(spec['fractions'])})(?![\w])"),
         unit_words=re.compile(trie_pattern(sorted(set(forms.words)))),
         unit_symbols=re.compile(trie_pattern(sorted(set(forms.symbols)))),
+        short_letters=frozenset(form[0] for form in short),
+        symbol_starts=_starts(forms.symbols),
+        word_starts=_starts(forms.words),
         units_by_word=forms.by_word,
         units_by_symbol=forms.by_symbol,
         composites={code: (small, float(factor)) for code, (small, factor) in common["composites"].items()},
@@ -166,21 +238,27 @@ def load_lexicon(lang: str) -> Lexicon:
         letters=frozenset(common["currency_letters"]),
         written_as={code: (target, float(factor)) for code, (target, factor) in common["written_as"].items()},
         local={
-            code: {name: re.compile(rf"(?<!\w)(?:{_alternatives(cues)})(?!\w)") for name, cues in table.items()}
+            code: {name: (_chunks(cues), re.compile(rf"(?<!\w)(?:{_alternatives(cues)})(?!\w)")) for name, cues in table.items()}
             for code, table in words.get("local", {}).items()
         },
         of_link=re.compile("|".join(rf" {re.escape(link)}" for link in sorted(words["links"]["of"], key=len, reverse=True))),
+        part_link=re.compile("|".join(rf" {re.escape(link)}" for link in sorted(words["links"]["part"], key=len, reverse=True))),
         gaps=gaps,
         between=frozenset(words["leads"]["between"]),
         from_words=frozenset(words["leads"]["from"]),
         change=frozenset(accented_forms(words["leads"]["change"])),
         comparators=comparators,
-        comparator_last=frozenset(_TOKENS.findall(form)[-1] for form in comparators),
-        idiom_numbers=frozenset(token for name in ("idioms", "named") for form in accented_forms(context[name]) for token in _TOKENS.findall(form)),
+        comparator_last=_sizes(comparators),
+        comparator_second=frozenset(token for form in comparators for token in _TOKENS.findall(form)[-2:-1]),
+        minding_before=_united(context, "months", "hour_before", "hour_links", "designators", "singular")
+        | {_TOKENS.findall(form)[-1] for form in accented_forms(context["bare_age_before"])},
+        minding_after=_united(context, "operators", "math_after", "not_after", "months", "function", "verbs") | {"a", "p"},
+        idiom_neighbours=_neighbours(accented_forms([*context["idioms"], *context["named"]])),
         comparators_after=re.compile(rf"[ ,]*({_alternatives(after)})(?![\w])"),
         comparator_after_kinds=after,
         context=context,
-        sets={name: frozenset(accented_forms(entries)) for name, entries in context.items() if _is_word_list(entries)},
+        sets={name: frozenset(accented_forms(entries)) for name, entries in context.items() if _is_word_list(entries)}
+        | {"comparators": frozenset(comparators)},
         phrases={
             name: re.compile(rf"(?<!\w)(?:{_alternatives(context[name]) or '(?!)'})(?!\w)")
             for name in ("idioms", "named", "clock_after", "fraction_then", "points", "below_zero")

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.patterns import WORD
 from pipeline.figures.plain import TAKEN
 from pipeline.figures.quantity import Quantity
 from pipeline.figures.trie import squeeze
@@ -22,6 +23,8 @@ _VALVES = (8, 16, 20)
 _QUOTE = re.compile(r'(?<!\d)"')
 _LETTERS = re.compile(r"[^\W\d_]+'?")
 # Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
+# Codes that may follow an amount with a plain dollar sign: `$50 CAD`.
+_DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"))
 _BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
 
 
@@ -37,9 +40,10 @@ def attach_unit(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floo
     before = quantity.unit
     if quantity.form == "digits" and quantity.scale == 1.0:
         _short_magnitude(quantity, flat, lexicon, money=before is not None)
-    start, glued = _unit_start(quantity, norm, lexicon)
+    part = _part_of(quantity, norm, lexicon) if quantity.form == "fraction" else None
+    start, glued = _unit_start(quantity, norm, lexicon) if part is None else (part, False)
     found = None if start is None else _unit_at(start, glued, quantity, flat, norm, lexicon)
-    if found is not None and _fits(quantity, found.unit, before, norm, lexicon):
+    if found is not None and (part is not None or _fits(quantity, found.unit, before, norm, lexicon)):
         _take_unit(quantity, found, glued, before)
     elif before is None and norm[quantity.end : quantity.end + 1].isalpha():
         quantity.dropped = True  # 320i, 3D, 5G: a name
@@ -47,10 +51,27 @@ def attach_unit(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floo
     read_sign(quantity, flat, norm, lexicon, floor)
 
 
+def _part_of(quantity: Quantity, norm: str, lexicon: Lexicon) -> int | None:
+    """Where the whole of a fraction begins, and its magnitude taken in: `trois quarts de | siècle`, `a quarter of a million |`."""
+    link = lexicon.part_link.match(norm, quantity.end)
+    word = WORD.match(norm, quantity.end + 1 if link is None else link.end())
+    meaning = lexicon.words.get(word[0]) if word is not None and (link is not None or norm[quantity.end] == " ") else None
+    if word is not None and meaning is not None and meaning.kind == "m":
+        quantity.value = float(f"{quantity.value * meaning.value:.12g}")
+        quantity.scale, quantity.end, quantity.number_end = meaning.value, word.end(), word.end()
+        quantity.form, quantity.finder, quantity.integer = "words", "fraction.words", quantity.value == int(quantity.value)
+        return _unit_start(quantity, norm, lexicon)[0]
+    return None if link is None else link.end()
+
+
 def _fits(quantity: Quantity, unit: Unit, before: Unit | None, norm: str, lexicon: Lexicon) -> bool:
     """Whether a unit found after the number goes with a currency before it, and with a spelled fraction (`a third year`: no)."""
-    if quantity.finder == "fraction.words" and norm[quantity.start :].split(" ", 1)[0] in lexicon.sets["one_prefixes"]:
-        return False
+    if quantity.finder == "fraction.words":
+        words = _LETTERS.findall(norm, quantity.start, quantity.number_end)
+        if words and words[0] in lexicon.sets["one_prefixes"] and words[-1] in lexicon.sets["ordinals"]:
+            return False
+    if before is not None and unit.code in _DOLLARS and norm[quantity.start] == "$":
+        return True
     return before is None or (unit.dimension == MONEY and (unit.code == before.code or unit.factor != 1.0))
 
 
@@ -64,7 +85,7 @@ def _take_unit(quantity: Quantity, found: _Found, glued: bool, before: Unit | No
             quantity.scale = unit.factor
         else:
             quantity.factor = unit.factor
-    code = before.code if before else unit.code
+    code = before.code if before and unit.code not in _DOLLARS else unit.code
     # `ten grand` names no currency.
     quantity.unit = Unit(code, unit.dimension) if code else None
 
@@ -76,8 +97,10 @@ def _currency_before(quantity: Quantity, flat: str, lexicon: Lexicon, floor: int
     char = flat[start - 1]
     if char == " " and start - 1 > floor:
         char = flat[start - 2]
-    if char not in _SIGNS and not char.isupper() and char not in "s.hrm":
-        return
+    if char not in _SIGNS:
+        begin = max(floor, start - 6)
+        if (not char.isupper() and char not in "s.hrm") or flat[begin:start].islower():
+            return
     match = lexicon.prefix_money.match(flat, max(floor, start - 6), start)
     if match is None:
         return
@@ -93,6 +116,9 @@ def _currency_before(quantity: Quantity, flat: str, lexicon: Lexicon, floor: int
 
 def _short_magnitude(quantity: Quantity, flat: str, lexicon: Lexicon, *, money: bool) -> None:
     """`40k`, `2 Md`, `$1.2bn`: a magnitude cut short, right after digits."""
+    first = flat[quantity.end : quantity.end + 1]
+    if (flat[quantity.end + 1 : quantity.end + 2] if first == " " else first) not in lexicon.short_letters:
+        return
     match = lexicon.short.match(flat, quantity.end)
     if match is None:
         return
@@ -138,7 +164,7 @@ def _unit_start(quantity: Quantity, norm: str, lexicon: Lexicon) -> tuple[int | 
         glued = False
         link = lexicon.of_link.match(norm, position - 1) if quantity.scale > 1 else None
         position = link.end() if link is not None else position
-    elif char in ("-", "\n") and following.isalpha():
+    elif char in ("-", "\n") and following.isalpha() and (char == "-" or norm[position + 2 : position + 3].isalpha()):
         position += 1
         glued = False
     return (position if position < len(norm) and norm[position] != "\n" else None), glued
@@ -147,19 +173,28 @@ def _unit_start(quantity: Quantity, norm: str, lexicon: Lexicon) -> tuple[int | 
 def _unit_at(position: int, glued: bool, quantity: Quantity, flat: str, norm: str, lexicon: Lexicon) -> _Found | None:
     """The longest unit that starts at `position`: a symbol in its own case, or a word in any."""
     found = None
-    symbol = lexicon.unit_symbols.match(flat, position)
+    symbol = lexicon.unit_symbols.match(flat, position) if _may_start(flat, position, lexicon.symbol_starts) else None
     if symbol is not None:
-        unit = lexicon.units_by_symbol.get(_key(symbol[0]))
+        unit = lexicon.units_by_symbol.get(symbol[0]) or lexicon.units_by_symbol.get(_key(symbol[0]))
         if unit is not None and _symbol_ends(symbol, glued, unit, quantity, flat, norm):
             found = _Found(symbol.end(), unit, symbol=True)
-    word = lexicon.unit_words.match(norm, position)
+    word = lexicon.unit_words.match(norm, position) if _may_start(norm, position, lexicon.word_starts) else None
     if word is not None and (found is None or word.end() > found.end):
-        unit = lexicon.units_by_word.get(_key(word[0]))
+        unit = lexicon.units_by_word.get(word[0]) or lexicon.units_by_word.get(_key(word[0]))
         if unit is not None and _word_ends(word, glued, unit, quantity, norm, lexicon):
             found = _Found(word.end(), unit, symbol=len(word[0]) == 1)
     if found is not None and norm[found.end - 1] == ".":
         found = _without_stop(found, position, norm)
     return found
+
+
+def _may_start(text: str, position: int, starts: frozenset[str]) -> bool:
+    """Whether one of the forms may start here, by its first three characters; a form of fewer letters has none after it."""
+    three = text[position : position + 3]
+    if three in starts:
+        return True
+    first = three[:1]
+    return (three[:2] in starts and not three[2:].isalpha()) or (first in starts and not (first.isalpha() and three[1:2].isalpha()))
 
 
 def _without_stop(found: _Found, start: int, norm: str) -> _Found:
@@ -206,7 +241,7 @@ def _closed(start: int, end: int, unit: Unit, flat: str) -> bool:
     if after.isalpha() or after == "_":
         return False
     if after.isdigit():
-        return (end - start == 1 and flat[start] in "hms") or unit.code == "min"
+        return (end - start == 1 and flat[start] in "hms") or unit.code in ("min", "kg", "ft")
     return not (after == "'" and end - start == 1 and flat[end + 1 : end + 2] not in ("", " ", "'"))
 
 
@@ -223,11 +258,13 @@ def _letter_is_unit(letter: str, rest: str, glued: bool, quantity: Quantity) -> 
 
 def _half_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
     """`deux heures et demie`, `an hour and a half`."""
-    if quantity.unit is None or not quantity.integer:
+    if quantity.unit is None or not (quantity.integer or quantity.factor > 1.0):
+        return
+    if norm[quantity.end + 1 : quantity.end + 2] not in lexicon.part_letters:
         return
     half = lexicon.half_pattern.match(norm, quantity.end)
     if half is not None and norm[half.start()] == " " and half[1] in lexicon.halves:
-        quantity.value += lexicon.halves[half[1]]
+        quantity.value += lexicon.halves[half[1]] * quantity.factor
         quantity.integer = False
         quantity.end = half.end()
 
@@ -255,18 +292,21 @@ def _is_sign(place: int, spaced: bool, quantity: Quantity, flat: str, floor: int
         return False
     if char == "–":
         return outer == "("
-    if not spaced:
+    if not spaced or (not place and quantity.unit is not None and quantity.unit.code in _BELOW_ZERO):
         return True
     if char == "+":
         return not (quantity.unit is None and quantity.width)
-    return outer in "(|" or (outer == " " and flat[place - 2 : place - 1] == ":")
+    return outer in "(|" or (outer == " " and flat[max(0, place - 2) : place - 1] == ":")
 
 
 def _spelled_minus(quantity: Quantity, norm: str, lexicon: Lexicon, floor: int) -> None:
     match = lexicon.minus.match(norm, max(floor, quantity.start - 12), quantity.start)
-    if match is None or not (match.start(1) == 0 or (quantity.unit is not None and quantity.unit.code in _BELOW_ZERO)):
+    if match is None:
         return
     outer = _LETTERS.findall(norm, max(0, match.start(1) - 12), match.start(1))
-    if not (outer and outer[-1] in lexicon.sets["no_minus_after"]):
+    if outer and outer[-1] in lexicon.sets["no_minus_after"]:
+        return
+    cold = bool(outer) and outer[-1] in lexicon.sets["cold_before"]
+    if match.start(1) == 0 or cold or (quantity.unit is not None and quantity.unit.code in _BELOW_ZERO):
         quantity.start, quantity.signed = match.start(1), True
         quantity.value = -quantity.value

@@ -30,8 +30,14 @@ class FigureMention:
     finder: str
 
 
+# Below this a whole number has at most twelve digits.
+_EXACT = 1e12
+
+
 def format_number(number: float) -> str:
     """A plain decimal with a point, without exponent nor trailing zeros, rounded to twelve significant digits."""
+    if number == int(number) and abs(number) < _EXACT:
+        return str(int(number))
     rounded = float(f"{number:.12g}")
     return str(int(rounded)) if rounded == int(rounded) else format(Decimal(repr(rounded)), "f")
 

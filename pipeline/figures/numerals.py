@@ -16,7 +16,7 @@ from pipeline.figures.lexicon import Lexicon, Word, load_lexicon
 LITERAL = re.compile(r"\d{1,3}([ .,'])\d{3}(?:\1\d{3})*(?!\d)(?:[.,]\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$")
 # No join inside a number is longer (` virgule `).
-_LONGEST_JOIN = 9
+LONGEST_JOIN = 9
 _NO_LIMIT = float("inf")
 
 
@@ -40,25 +40,25 @@ class Reading(NamedTuple):
     integer: bool
 
 
-def literal_value(digits: str, lexicon: Lexicon, *, scaled: bool = False) -> tuple[float, bool]:
+def literal_value(digits: str, decimal: str, *, scaled: bool = False) -> tuple[float, bool]:
     """Value of a number in digits, and whether it is grouped by three.
 
-    `scaled` says that a magnitude follows: `1.214 milliard` is a decimal where `1.214 voitures` is a group.
+    `decimal` is the language's mark; `scaled` says that a magnitude follows: `1.214 milliard` is a decimal where `1.214 voitures` is a group.
     """
     shape = LITERAL.fullmatch(digits)
     mark = shape[1] if shape else None
     if mark is None:
-        if lexicon.decimal == "." and _INDIAN.match(digits):
+        if decimal == "." and _INDIAN.match(digits):
             return float(digits.replace(",", "")), True
         return float(digits.replace(",", ".")), False
-    if digits.count(mark) == 1 and _marks_decimals(mark, digits, lexicon, scaled=scaled):
+    if digits.count(mark) == 1 and _marks_decimals(mark, digits, decimal, scaled=scaled):
         return float(digits.replace(mark, ".")), False
     return float(digits.replace(mark, "").replace(",", ".")), True
 
 
-def _marks_decimals(mark: str, digits: str, lexicon: Lexicon, *, scaled: bool) -> bool:
+def _marks_decimals(mark: str, digits: str, decimal: str, *, scaled: bool) -> bool:
     """Whether the only separator of `digits`, before three figures, is a decimal mark."""
-    if mark == lexicon.decimal and not any(other in digits for other in " .,'" if other != mark):
+    if mark == decimal and not any(other in digits for other in " .,'" if other != mark):
         return True
     return mark in ".," and ((scaled and mark == ".") or digits.startswith("0"))
 
@@ -164,7 +164,7 @@ class _Run:
 
     def _decimals(self, atom: Atom) -> bool:
         """The digits after `virgule` or `point`: digit by digit, or one number below a hundred."""
-        if self._gap(atom) not in self.lexicon.points or self.last not in "nt" or atom.word.kind not in "nt":
+        if self._gap(atom) not in self.lexicon.points or self.last not in "nthm" or atom.word.kind not in "nt":
             return False
         digits = ""
         while self.index < len(self.atoms):
@@ -187,7 +187,7 @@ class _Run:
 def read_run(atoms: Sequence[Atom], first: int, text: str, lexicon: Lexicon) -> Reading | None:
     """The longest number that starts at atom `first`; None when the word needs a neighbour (`million` alone)."""
     atom = atoms[first]
-    far = first + 1 == len(atoms) or atoms[first + 1].start - atom.end > _LONGEST_JOIN
+    far = first + 1 == len(atoms) or atoms[first + 1].start - atom.end > LONGEST_JOIN
     if far and atom.word.kind in "Lnt":
         value = atom.word.value
         return Reading(atom.end, first + 1, value, 1.0, atom.word.kind, value == int(value))

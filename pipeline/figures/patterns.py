@@ -22,8 +22,10 @@ _NOISE = r"""
 _TIME = r"""
     (?:(?P<h1>\d{1,3})[ ]?h[ ]?)?(?P<m1>\d{1,3})[ ]?(?:min|mn|m|')[ ]?(?P<s1>\d{1,2})(?:[.,](?P<f1>\d{1,3}))?[ ]?
         (?:secs?|s|''|"|»)(?P<g1>\d{1,3})?(?!\w)
+  | (?P<h6>\d{1,3})[ ]?h[ ]?(?P<m6>[0-5]?\d)(?:[ ]?(?:min|mn)[ ]?|:)(?P<s6>[0-5]\d)(?![\w:]|,\d)
   | (?P<h2>\d{1,3})[ ]?h[ ]?(?P<m2>[0-5]\d)(?:[ ]?(?:min|mn|'|m)(?![\w]))?(?![\w])(?!,\d)
   | (?P<m3>\d{1,3})(?:[ ]?(?:min|mn)[ ]?|')(?P<s3>[0-5]\d)(?:[.,](?P<f3>\d{1,3}))?(?!['\w])
+  | (?P<ft>[3-8])'[ ]?(?P<in>\d)(?:"|'')?(?![\w'"]|[.,]\d)
   | (?P<s4>\d{1,3})(?:''|"|s|[ ]?»)(?P<f4>\d{1,3})(?!\w)
   | (?P<h5>\d{1,3}):(?P<m5>[0-5]\d)(?::(?P<s5>[0-5]\d))?(?:[.,](?P<f5>\d{1,3}))?(?!\w)
 """
@@ -34,7 +36,15 @@ DIGITS = re.compile(
     """,
     re.VERBOSE,
 )
-RUN = re.compile(r"[0-9]+")
+# A run of digits, and as `plain` a whole number that is tried no further: nothing before it joins it to a word, a code or a decimal, and nothing
+# after it can go on with a group, a decimal, a time, a date or a code. A digit comes first, so that the search skips to it.
+RUN = re.compile(
+    r"""[0-9](?:
+      (?P<plain>(?<![\w.+]\d)(?:(?<=[1-9])(?!7[89][ ])[0-9]{0,2}(?:[ ][0-9]{3})+(?:,[0-9]{1,2})?|[0-9]*(?:[.,][0-9]{1,2})?)
+        (?![\d'"»]|[-/:x×+s.,]\d|[ ][\d»]|[ ]?(?:h|mn?|min)[ ]?\d))
+    | [0-9]*)""",
+    re.VERBOSE,
+)
 VULGAR = re.compile(r"[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]")
 WHOLE_BEFORE = re.compile(r"(?<![\w.,])\d{1,4}[ ]?$")
 WORD = re.compile(r"[^\W\d_]+")
@@ -49,10 +59,14 @@ def seconds_of(match: re.Match[str]) -> tuple[float, str, str]:
     if group("m1"):
         value = int(group("h1") or 0) * 3600 + int(group("m1")) * 60 + int(group("s1")) + _fraction(group("f1") or group("g1"))
         return value, "s", "exact"
+    if group("h6"):
+        return int(group("h6")) * 3600 + int(group("m6")) * 60 + int(group("s6")), "s", "exact"
     if group("h2"):
-        return int(group("h2")) * 60 + int(group("m2")), "min", "clock"
+        return int(group("h2")) * 60 + int(group("m2")), "min", "exact" if match[0][-1] == "n" else "clock"
     if group("m3"):
         return int(group("m3")) * 60 + int(group("s3")) + _fraction(group("f3")), "s", "prime" if "'" in match[0] else "exact"
+    if group("ft"):
+        return int(group("ft")) * 60 + int(group("in")), "s", "prime"
     if group("s4"):
         return int(group("s4")) + _fraction(group("f4")), "s", "tenths"
     if group("s5"):

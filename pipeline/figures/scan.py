@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.figures.atoms import Source, digit_atoms, merge, one_before, word_atoms
 from pipeline.figures.lexicon import Lexicon, Word
 from pipeline.figures.measures import attach_unit
-from pipeline.figures.numerals import Atom, Reading, literal_value, read_run
+from pipeline.figures.numerals import LONGEST_JOIN, Atom, Reading, literal_value, read_run
 from pipeline.figures.patterns import WORD
 from pipeline.figures.plain import TAKEN, normalise
 from pipeline.figures.quantity import Quantity
@@ -18,6 +18,7 @@ __all__ = ["TAKEN", "Scan", "scan"]
 
 # Beyond this, words in a row are a rigmarole, not a quantity.
 _LARGEST = 1e21
+_LONGEST_POINT = 9  # `virgule `
 _BROKEN = (", ", ". ", ",,")
 
 
@@ -109,7 +110,11 @@ def _read_half(atoms: list[Atom], index: int, source: Source, quantities: list[Q
 
 
 def _read_number(atoms: list[Atom], index: int, source: Source, quantities: list[Quantity]) -> int:
-    if atoms[index].word.kind == "L":
+    atom = atoms[index]
+    if atom.word.kind == "L":
+        if index + 1 == len(atoms) or atoms[index + 1].start - atom.end > LONGEST_JOIN:
+            quantities.append(_literal_alone(atom, source))
+            return index + 1
         index = _prepare_literal(atoms, index, source)
     reading = read_run(atoms, index, source.norm, source.lexicon)
     if reading is None:
@@ -120,6 +125,22 @@ def _read_number(atoms: list[Atom], index: int, source: Source, quantities: list
     return max(reading.after, index + 1)
 
 
+def _literal_alone(atom: Atom, source: Source) -> Quantity:
+    """A number in digits that nothing near it can go on with, but for a half or a fraction."""
+    value, text = atom.word.value, atom.text
+    quantity = Quantity(atom.start, atom.end, value, "digits", number_end=atom.end)
+    if atom.word.room == 1.0:
+        quantity.grouped = True
+        quantity.integer = value == int(value)
+    elif text.isdigit():
+        quantity.width = len(text)
+    else:
+        quantity.integer = False
+    if not _add_half(quantity, True, source):
+        _take_fraction(quantity, source)
+    return quantity
+
+
 def _prepare_literal(atoms: list[Atom], index: int, source: Source) -> int:
     """Read the literal again when a magnitude follows (`1.214 milliard`), and join a broken decimal (`14, 3 milliards`)."""
     atom = atoms[index]
@@ -127,7 +148,7 @@ def _prepare_literal(atoms: list[Atom], index: int, source: Source) -> int:
     if following is None:
         return index
     if following.word.kind == "m" and following.word.value >= 1e6 and following.start - atom.end <= 1:
-        value, grouped = literal_value(atom.text, source.lexicon, scaled=True)
+        value, grouped = literal_value(atom.text, source.lexicon.decimal, scaled=True)
         atoms[index] = Atom(atom.start, atom.end, Word("L", value, 1.0 if grouped else 0.0), atom.text)
     elif _is_broken_decimal(atoms, index, source):
         digits = f"{atom.text}.{following.text}"
@@ -157,13 +178,24 @@ def _quantity(atom: Atom, reading: Reading, size: int, source: Source) -> Quanti
         quantity.grouped = atom.word.room == 1.0
         quantity.width = len(atom.text) if plain else 0
         quantity.integer = atom.word.value == int(atom.word.value) and (plain or quantity.grouped)
+    if not literal and quantity.start < _LONGEST_POINT and quantity.value < 100:
+        _take_point(quantity, source)
     if not _add_half(quantity, literal, source):
         _take_fraction(quantity, source)
     return quantity
 
 
+def _take_point(quantity: Quantity, source: Source) -> None:
+    """`point five` at the start of a text."""
+    if f" {source.norm[: quantity.start]}" in source.lexicon.points:
+        quantity.value /= 10.0 ** len(str(int(quantity.value)))
+        quantity.start, quantity.integer, quantity.form = 0, False, "words"
+
+
 def _add_half(quantity: Quantity, literal: bool, source: Source) -> bool:
     """`deux et demi`, `un million et demi`, `two and a half`."""
+    if source.norm[quantity.end + 1 : quantity.end + 2] not in source.lexicon.part_letters:
+        return False
     half = source.lexicon.half_pattern.match(source.norm, quantity.end)
     if half is None or (literal and quantity.scale == 1.0 and half[1] != "1/2" and source.norm[half.start()] == "-"):
         return False
@@ -171,17 +203,21 @@ def _add_half(quantity: Quantity, literal: bool, source: Source) -> bool:
     end = half.end()
     magnitude = WORD.match(source.norm, end + 1) if quantity.scale == 1.0 and source.norm[end : end + 1] == " " else None
     word = source.lexicon.words.get(magnitude[0]) if magnitude else None
-    if magnitude is not None and word is not None and word.kind == "m":  # three and a half million
+    if magnitude is not None and word is not None and word.kind in "mc":  # three and a half million
         quantity.value *= word.value
         quantity.scale, end = word.value, magnitude.end()
     quantity.end = quantity.number_end = end
     quantity.integer = quantity.value == int(quantity.value)
+    if quantity.form == "one":
+        quantity.form, quantity.finder = "words", "number"
     return True
 
 
 def _take_fraction(quantity: Quantity, source: Source) -> None:
     """`trois quarts`, `two thirds`; `dix-septième` is an ordinal, and `trois quarts d'heure` a unit."""
     lexicon, norm = source.lexicon, source.norm
+    if norm[quantity.end + 1 : quantity.end + 2] not in lexicon.part_letters:
+        return
     fraction = lexicon.fraction_pattern.match(norm, quantity.end)
     if fraction is None:
         return

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipeline.figures.bare import bare_age
 from pipeline.figures.describe import counted_of
 from pipeline.figures.lexicon import Lexicon
 from pipeline.figures.scan import Scan
-from pipeline.figures.surroundings import Surroundings
+from pipeline.figures.surroundings import Surroundings, ends_with_phrase
 from pipeline.figures.units import MONEY, Unit
 
 AGE = Unit("a", "age")
 _SPEED = Unit("rpm", "rotation")
 _STOP = re.compile(r"[.!?\n]")
+_STOP_INHERITING = re.compile(r"[.!?\n;:]")
 _WORDS = re.compile(r"[^\W\d_]+")
 # How far back a unit is borrowed from, in characters, and by how much the two numbers may differ.
 _FARTHEST, _LIKE = 110, 12
@@ -23,13 +25,14 @@ _MONEY_FARTHEST, _MONEY_LIKE = 500, 20
 
 def settle_units(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
     """Fill in the units that depend on words further away, in place."""
+    main = _main_currency(figures, lexicon) if any(around.quantity.scale >= 1e6 for around in figures) else ""
     previous: Surroundings | None = None
     money: Surroundings | None = None
     for index, around in enumerate(figures):
         unit = around.quantity.unit
         if unit is None:
             following = figures[index + 1] if index + 1 < len(figures) else None
-            _settle_bare(around, previous, (money, following), lexicon)
+            _settle_bare(around, previous, (money, following, main), lexicon)
         else:
             sense = _SENSES.get(unit.code)
             if sense is not None:
@@ -40,12 +43,12 @@ def settle_units(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) 
     _settle_nations(figures, scan, lexicon)
 
 
-def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tuple[Surroundings | None, Surroundings | None], lexicon: Lexicon) -> None:
+def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tuple[Surroundings | None, Surroundings | None, str], lexicon: Lexicon) -> None:
     """A number without a unit: an age, an amount, the unit of the figure before, or a count."""
     quantity = around.quantity
     if quantity.form == "fraction":
         return
-    aged = quantity.finder == "age" or (quantity.value < 111 and around.left() in lexicon.sets["bare_age_before"])
+    aged = quantity.finder == "age" or (quantity.value < 111 and ends_with_phrase(around, lexicon.sets["bare_age_before"]))
     if aged or bare_age(around, lexicon):
         quantity.unit = AGE
         return
@@ -55,26 +58,35 @@ def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tupl
         if quantity.grouped and around.right() in lexicon.sets["price_after"]:
             _price(around, near[0], previous, lexicon)
         return
-    if large and _is_amount(around, noun, near, lexicon):
+    if large and _is_amount(around, noun, (near[:2], near[2]), lexicon):
         return
     if noun is None and previous is not None and not _is_engine_speed(around, previous, lexicon):
-        _inherit(around, previous)
+        _inherit(around, previous, lexicon)
     if quantity.unit is None and noun is None and quantity.grouped and quantity.scale == 1:
         _price(around, near[0], previous, lexicon)
 
 
-def _is_amount(around: Surroundings, noun: str | None, near: Sequence[Surroundings | None], lexicon: Lexicon) -> bool:
+def _is_amount(around: Surroundings, noun: str | None, near: tuple[Sequence[Surroundings | None], str], lexicon: Lexicon) -> bool:
     """`25,6 milliards de revenus`, `contre 2,4 millions en 2021`: millions without a noun are money where money is near."""
     quantity = around.quantity
-    named = noun is not None or not lexicon.sets["money_nouns"].isdisjoint(around.before[-7:])
-    for other in near:
+    named = noun is not None or not lexicon.sets["money_nouns"].isdisjoint((*around.before[-8:], *around.after[:2]))
+    others, main = near
+    for other in others:
         if other is None or other.quantity.unit is None or other.quantity.unit.dimension != MONEY:
             continue
         first, last = sorted((other.quantity.start, quantity.start))
         if last - first <= _MONEY_FARTHEST and (named or _STOP.search(around.scan.norm, first, last) is None):
             quantity.unit, quantity.shared = Unit(other.quantity.unit.code, MONEY), True
             return True
-    return False
+    if named and main:
+        quantity.unit, quantity.shared = Unit(main, MONEY), True
+    return quantity.unit is not None
+
+
+def _main_currency(figures: Sequence[Surroundings], lexicon: Lexicon) -> str:
+    """The currency that a text names most often; where it names none, that of the language if it has one."""
+    counts = Counter(unit.code for unit in (around.quantity.unit for around in figures) if unit is not None and unit.dimension == MONEY)
+    return counts.most_common(1)[0][0] if counts else str(lexicon.context["home_currency"])
 
 
 def _is_engine_speed(around: Surroundings, previous: Surroundings, lexicon: Lexicon) -> bool:
@@ -101,15 +113,18 @@ def _price(around: Surroundings, money: Surroundings | None, previous: Surroundi
         around.quantity.unit, around.quantity.shared = Unit(money.quantity.unit.code, MONEY), True
 
 
-def _inherit(around: Surroundings, previous: Surroundings) -> None:
+def _inherit(around: Surroundings, previous: Surroundings, lexicon: Lexicon) -> None:
     """`363 litres pour la première, 385 pour sa rivale`: the unit of the figure before, in the same sentence and of like size."""
     quantity, source = around.quantity, previous.quantity
     unit = source.unit
-    if unit is None or unit.code == "1" or quantity.start - source.end > _FARTHEST or (quantity.form == "words" and quantity.value < 20):
+    if unit is None or unit.code == "1" or quantity.start - source.end > _FARTHEST or (quantity.form == "words" and quantity.value < 100):
         return
+    whole = unit.code == "%" and around.scan.norm[source.end : quantity.start].strip() in lexicon.sets["part_links"]
+    if whole or around.right() in lexicon.sets["partitive_after"]:
+        return  # `30 % de 150`, `19 of 87`
     reference = abs(source.value if source.value_max is None else source.value_max)
     like = reference and 1 / _LIKE <= abs(quantity.value) / reference <= _LIKE
-    if like and _STOP.search(around.scan.norm, source.end, quantity.start) is None:
+    if like and _STOP_INHERITING.search(around.scan.norm, source.end, quantity.start) is None:
         quantity.unit, quantity.shared = Unit(unit.code, unit.dimension), True
 
 
@@ -117,18 +132,20 @@ def _degrees(around: Surroundings, lexicon: Lexicon) -> None:
     """Celsius where the weather, an oven or a body is meant; an angle otherwise."""
     quantity, sets = around.quantity, lexicon.sets
     words = {*around.before, *around.after}
+    turned = words & sets["angle"] - sets["turning"] if words & sets["temperature"] else words & sets["angle"]
     below = lexicon.phrases["below_zero"].match(around.scan.norm, quantity.end + 1) is not None
     if below:
         quantity.value = -abs(quantity.value)
     usual = lexicon.context["usual_degrees"] and not quantity.symbol
-    if (below or quantity.signed or usual or words & sets["temperature"]) and not words & sets["angle"]:
+    if (below or quantity.signed or usual or words & sets["temperature"]) and not turned:
         quantity.unit = Unit("Cel", "temperature")
 
 
 def _inches(around: Surroundings, lexicon: Lexicon) -> None:
     """`+34"` is a gap in seconds, `21"` a wheel."""
     quantity = around.quantity
-    if around.scan.norm[quantity.end - 1] == '"' and (quantity.signed or around.left() in lexicon.sets["seconds_before"]):
+    mark = around.scan.norm[quantity.end - 1] == '"' and lexicon.sets["inch_words"].isdisjoint((*around.before, *around.after[:3]))
+    if mark and (quantity.signed or around.left() in lexicon.sets["seconds_before"] or not lexicon.sets["seconds_near"].isdisjoint(around.before)):
         quantity.unit = Unit("s", "duration")
 
 
@@ -140,6 +157,7 @@ def _pounds(around: Surroundings, lexicon: Lexicon) -> None:
     if code is None:
         return
     weighed = around.right() in lexicon.sets["mass_after"] or not lexicon.sets["mass_before"].isdisjoint(around.before[-6:])
+    weighed = weighed or not lexicon.sets["mass_near"].isdisjoint((*around.before[-6:], *around.after[:3]))
     nearby = scan.norm[max(0, quantity.start - 1000) : quantity.end + 1000]
     if weighed or ("$" in nearby and not any(home in nearby for home in lexicon.context["mass_home"])):
         quantity.unit = Unit(code, "mass")
@@ -153,7 +171,17 @@ def _years(around: Surroundings, lexicon: Lexicon) -> None:
         around.quantity.unit = AGE
 
 
-_SENSES: dict[str, Callable[[Surroundings, Lexicon], None]] = {"deg": _degrees, "in": _inches, "GBP": _pounds, "a": _years}
+def _tenths(around: Surroundings, lexicon: Lexicon) -> None:
+    """`trois dixièmes` is a time in a race, and a plain fraction elsewhere."""
+    quantity, norm = around.quantity, around.scan.norm
+    word = _WORDS.findall(norm, quantity.start, quantity.end)[-1:]
+    if quantity.symbol or not word or word[0] not in lexicon.fractions:
+        return
+    if lexicon.sets["seconds_near"].isdisjoint(_WORDS.findall(norm, max(0, quantity.start - _MONEY_FARTHEST), quantity.end + _MONEY_FARTHEST)):
+        quantity.unit = None
+
+
+_SENSES: dict[str, Callable[[Surroundings, Lexicon], None]] = {"deg": _degrees, "in": _inches, "GBP": _pounds, "a": _years, "s": _tenths}
 
 
 def _settle_nations(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
@@ -173,6 +201,7 @@ def _settle_nations(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexico
 
 def _nation(code: str, scan: Scan, lexicon: Lexicon) -> str:
     text = scan.text.lower().replace("’", "'")
-    counts = {name: len(pattern.findall(text)) for name, pattern in lexicon.local[code].items()}
+    local = lexicon.local[code].items()
+    counts = {name: len(pattern.findall(text)) if any(cue in text for cue in cues) else 0 for name, (cues, pattern) in local}
     best = max(counts, key=lambda name: (counts[name], name == code))
     return best if counts[best] > 2 * counts[code] else code

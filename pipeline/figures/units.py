@@ -70,4 +70,6 @@ def si_of(number: float, code: str) -> tuple[float | None, str | None]:
     if line is None:
         return None, None
     slope, offset, unit = line
+    if slope == 1.0 and not offset and number == int(number) and abs(number) < 1e12:
+        return float(number), unit
     return float(f"{number * slope + offset:.12g}"), unit

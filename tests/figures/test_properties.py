@@ -126,6 +126,7 @@ def test_money_is_read_back(number: int, sign: str, lang: str) -> None:
 PIECES = st.sampled_from(
     [
         *("1", "2", "12", "36", "1 000", "1,5", "2.5", "18h30", "1h22", "3'52''318", "208", "2026", "0", "75008", "+3", "-4", "1/2", "½"),
+        *("12€30", "5'8", ".5", "1 h 3 min 09", "quarts", "tiers", "quarters", "couple", "siècle"),
         *("%", "€", "$", "£", "km", "kg", "m", "h", "s", "ans", "heures", "millions", "Md€", "M€", "pounds", "feet", "in", "years"),
         *("et", "ou", "à", "de", "entre", "du", "le", "la", "les", "un", "une", "deux", "trois", "cent", "mille", "vingt", "demi", "heure"),
         *("between", "and", "to", "from", "a", "an", "half", "dozen", "hundred", "million", "one", "two", "point", "virgule", "moins", "minus"),
@@ -179,6 +180,12 @@ ADVERSARIAL = [
     "A1",
     '1"',
     "\n1",
+    "G3 192 ",
+    "12€30 ",
+    "un virgule ",
+    "trois quarts de ",
+    "5 + ",
+    "- 5 ",
     " ",
     "a",
     "(",
