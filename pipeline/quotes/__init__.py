@@ -12,15 +12,18 @@ from collections.abc import Sequence
 
 from pipeline.documents import Document, Span
 from pipeline.quotes.find import Quote, find_in
+from pipeline.roles import Role, View
 
 __all__ = ["Quote", "find_quotes"]
 
 
-def find_quotes(document: Document, mentions: Sequence[Span]) -> list[Quote]:
+def find_quotes(document: Document, mentions: Sequence[Span], roles: Sequence[Role] | None = None, *, view: View | None = None) -> list[Quote]:
     """Quotations of a document, in text order.
 
     Args:
         document: any document.
         mentions: those of the document, in text order and without overlaps.
+        roles: those of the document; they are looked for where they are needed and not given.
+        view: what :func:`pipeline.roles.view_of` made of the document, to share the work with the roles.
     """
-    return find_in(document, mentions)
+    return find_in(document, mentions, roles, view)

@@ -9,6 +9,7 @@ from pipeline.quotes.cues import Cue, cue_at, cues_in, may_start, words_of
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
+from pipeline.quotes.subjects import clause_end, inverted
 
 # How far an attribution reaches after a quotation and before it (code points).
 _AFTER, _BEFORE = 260, 330
@@ -17,8 +18,6 @@ _DASH_NAME = re.compile(r"\s*[–—-]{1,2}\s*|\s*\((?=\w)")
 _STOP = re.compile(r"[.!?;\n«“\"]|: ")
 _SENTENCE = re.compile(r"[.!?…](?<!\b[^\W\da-zà-ÿ][.])(?<!Mr[.])(?<!Ms[.])(?<!Dr[.])(?<!Mrs[.])(?<!Mme[.])[\"»”)]*\s+(?=[^\W\da-zà-ÿ]|[\"«“'–—-]|\d)")
 _INCISE = re.compile(r"(?:,|[!?…] ?|[–—-] ) ?(?=[^\W\d_])")
-# Between a verb and its subject: `lance, ému, X`.
-_ASIDE = re.compile(r", [^,.;:!?\n«»\"]{1,32}, ?")
 _AFTER_INCISE = re.compile(r"\s*[,.;:!?…)»”\"]|\s+[–—-]\s|\s*$")
 
 
@@ -48,7 +47,7 @@ def inside(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Attribution 
         cue = cue_at(norm, words, 0, lexicon)
         if cue is None:
             continue
-        found = _inverted(speakers, cue, lexicon, quoted.end)
+        found = inverted(speakers, cue, lexicon, quoted.end)
         if found is not None and _AFTER_INCISE.match(norm, found[1]):
             return Attribution(found[0], cue.written(speakers.view.text), found[1], "inside")
     return None
@@ -66,9 +65,12 @@ def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> A
     if dash is not None and view.label_at(dash.end()) == "PERSON" and ("(" not in dash[0] or norm[view.at[dash.end()].end] in "),"):
         speaker = speakers.person(view.people.first_from(dash.end()))
         return Attribution(speaker, None, speaker.end, "after")
+    how = lexicon.so_says.match(norm, quoted.outer_end, limit)
+    if how is not None and (told := _subject_first(speakers, how.end(), lexicon, limit, cued=False)) is not None:
+        return told
     according = lexicon.according.match(norm, position, limit)
     if according is not None:
-        speaker_found = speakers.subject_at(according.end(), lexicon, limit=_clause_end(norm, according.end(), limit), unknown=True)
+        speaker_found = speakers.subject_at(according.end(), lexicon, limit=clause_end(norm, according.end(), limit), unknown=True)
         if speaker_found is not None:
             return Attribution(speaker_found, norm[according.start() : according.end()].strip(), speaker_found.end, "after")
     words = words_of(norm, position, min(limit, position + 90))
@@ -77,83 +79,68 @@ def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> A
     if norm[position].islower():
         cue = cue_at(norm, words, 0, lexicon)
         if cue is not None:
-            found = _inverted(speakers, cue, lexicon, limit)
+            found = inverted(speakers, cue, lexicon, limit)
             if found is not None:
                 return Attribution(found[0], cue.written(speakers.view.text), found[1], "after")
             if cue.pronoun:
                 return Attribution(Speaker(None, -1, -1), cue.written(speakers.view.text), cue.end, "after")
-        # Any one word between the mark and a name is taken for a verb of saying: there are more of them than any list has.
-        word = words[0][2]
-        if (
-            word not in lexicon.subject_ends
-            and word not in lexicon.oblique
-            and word not in lexicon.agents
-            and len(word) > 3
-            and view.label_at(words[0][1] + 1) == "PERSON"
-            and not view.is_title(word)
-        ):
-            return Attribution(speakers.person(view.people.first_from(words[0][1] + 1)), view.text[words[0][0] : words[0][1]], words[0][1] + 1, "after")
+        if (told := _any_verb(speakers, words, lexicon, limit)) is not None:
+            return told
     ended = norm[quoted.end - 1] == "." or (gap is not None and "." in gap[0])
     return None if ended or "\n" in norm[quoted.outer_end : position] else _subject_first(speakers, position, lexicon, limit)
 
 
-def _clause_end(norm: str, start: int, limit: int) -> int:
-    stop = re.compile(r"[.;:!?\n«“\"](?!\w)").search(norm, start, limit)
-    return stop.start() if stop is not None else limit
-
-
-def _inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tuple[Speaker, int] | None:
-    """The subject after a verb of saying, with the end of what names it."""
-    norm, view = speakers.view.norm, speakers.view
-    if cue.pronoun:
-        if cue.pronoun == "on":
-            place = lexicon.on_place.match(norm, cue.end + 1, limit)
-            found = speakers.subject_at(place.end(), lexicon, limit=_clause_end(norm, place.end(), limit)) if place is not None else None
-            return (found, found.end) if found is not None else None
-        resolved = speakers.pronoun(cue.start, cue.pronoun, lexicon, start=cue.pronoun_start, end=cue.pronoun_end)
-        return (resolved, cue.end) if resolved is not None else None
-    limit = _clause_end(norm, cue.end, limit)
-    position = cue.end
-    for _ in range(4):
-        found = speakers.subject_at(position, lexicon, limit=limit, unknown=True)
-        if found is not None:
-            return found, max(found.end, position)
+def _any_verb(speakers: Speakers, words: list[tuple[int, int, str]], lexicon: Lexicon, limit: int) -> Attribution | None:
+    """Any one word between the mark and a name, or the noun for a person, is taken for a verb of saying: there are more of them than any list has."""
+    view, norm = speakers.view, speakers.view.norm
+    reflexive = words[0][2] in lexicon.clitics and len(words) > 1
+    start, end, word = words[1] if reflexive else words[0]
+    if word in lexicon.subject_ends or word in lexicon.oblique or word in lexicon.agents or len(word) < 4 or view.is_title(word):
+        return None
+    written, position = view.text[words[0][0] : end], end
+    if view.label_at(end + 1) == "PERSON":
+        return Attribution(speakers.person(view.people.first_from(end + 1)), written, end + 1, "after")
+    if lexicon.verb_like.fullmatch(word) is None or not lexicon.pronouns_inverted:
+        return None
+    for _ in range(3):
         adverb = lexicon.adverb.match(norm, position, limit)
-        if adverb is not None and adverb.end() > position:
-            position = adverb.end()
-            continue
-        aside = _ASIDE.match(norm, position, limit)
-        if aside is not None and not view.mentions_between(position, aside.end()):
-            position = aside.end()
-            continue
-        mention = view.next_mention(position)
-        if mention is not None and mention.label == "DATE" and mention.start - position < 6:
-            position = mention.end
-            continue
-        break
-    # Past a complement (`a déclaré à la presse réunie à Lille X`): the first person named whom no preposition governs.
-    for number in view.people.between(cue.end, limit):
-        span = view.people.spans[number]
-        if not speakers.is_oblique(span.start, lexicon) and span.start - cue.end < 110:
-            return speakers.person(number), span.end
+        if adverb is None or adverb.end() <= position:
+            break
+        position = adverb.end()
+    start = position + (norm[position : position + 1] == " ")
+    honorific = lexicon.honorific.match(norm, start)
+    start = honorific.end() if honorific is not None else start
+    if view.label_at(start) == "PERSON":
+        return Attribution(speakers.person(view.people.first_from(start)), written, start, "after")
+    determiner = lexicon.determiner.match(norm, start)
+    if determiner is not None:
+        noun = words_of(norm, determiner.end(), min(limit, determiner.end() + 30))[:1]
+        if noun and (noun[0][2] in lexicon.person_nouns or noun[0][2] in lexicon.ordinals or view.is_title(noun[0][2])):
+            found = speakers.subject_at(start, lexicon, limit=clause_end(norm, start, limit))
+            return Attribution(found, written, max(found.end, start), "after") if found is not None else None
     return None
 
 
-def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: int) -> Attribution | None:
-    """`," X said`, `," she later added`: the subject, perhaps in apposition, then the verb."""
+def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: int, *, cued: bool = True) -> Attribution | None:
+    """`," X said`, `," she later added`: the subject, perhaps in apposition, then the verb, of saying unless not `cued`."""
     norm, view = speakers.view.norm, speakers.view
-    limit = _clause_end(norm, position, limit)
+    limit = clause_end(norm, position, limit)
     words = words_of(norm, position, limit)
     if not words:
         return None
     if words[0][2] in lexicon.pronouns and lexicon.pronouns[words[0][2]] != "w":
         cue = next((found for number in range(1, min(5, len(words))) if (found := cue_at(norm, words, number, lexicon)) is not None), None)
+        if cue is None and len(words) in {2, 3} and (not cued or (len(words) == 2 and lexicon.verb_like.fullmatch(words[1][2]) is not None)):
+            cue = Cue(words[1][0], words[1][1])  # `," he beamed.`
         if cue is None:
             return None
         speaker = speakers.pronoun(position, lexicon.pronouns[words[0][2]], lexicon, start=words[0][0], end=words[0][1]) or Speaker(None, -1, -1)
         return Attribution(speaker, cue.written(speakers.view.text), cue.end, "after")
     cues = cues_in(norm, position, limit, lexicon)
     cues = [cue for cue in cues if not view.inside_mention(cue.start)]
+    if not cues and not cued and view.label_at(position) == "PERSON":
+        named = speakers.person(view.people.first_from(position))
+        return Attribution(named, None, named.end, "after")
     if not cues:
         return None
     honorific = lexicon.honorific.match(norm, position)
@@ -189,12 +176,30 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
     colon = text.endswith(":")
     according = list(lexicon.according_before.finditer(norm, start, end))
     cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=not colon and not text.endswith(",")) if not view.inside_mention(cue.start)]
+    if not cues and text.endswith(","):  # `X called Y, its founder, "the real author"`
+        cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=True) if not view.inside_mention(cue.start)]
     for match in according:
+        pronoun = next(iter(words_of(norm, match.end(), min(end, match.end() + 8))), None)
+        if match.start() - start < 4 and pronoun is not None and pronoun[2] in lexicon.oblique_pronouns and not cues and norm[pronoun[1]] == ",":
+            meant = speakers.pronoun(pronoun[0], lexicon.oblique_pronouns[pronoun[2]], lexicon, start=pronoun[0], end=pronoun[1])
+            if meant is not None:  # `Pour elle, c'est « … »`
+                return Attribution(meant, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if text.endswith((",", ":")) else "part")
         if match.start() - start < 4 or match[0].strip().lower() in lexicon.according_anywhere:
             speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
             if speaker is not None and not (cues and cues[-1].start > speaker.end and not colon and match.start() - start > 4):
                 follows = norm[speaker.end : end].strip()
-                if colon or follows in {"", ","} or len(match[0].split()) > 1 or match[0].strip().lower() in lexicon.according_anywhere:
+                if (
+                    match.start() - start < 4
+                    and follows.startswith(",")
+                    and not cues
+                    and not colon
+                    and not view.people.between(speaker.end, end)
+                    and not re.search(r"[.;:]", follows)
+                ):
+                    # `Pour X, élu de Y, « … »`, `Pour X, c'est une escroquerie « … »`
+                    return Attribution(speaker, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if text.endswith(",") else "part")
+                another = follows.startswith(",") and bool(view.people.between(speaker.end, end))  # `Chez Y, la directrice X récuse le mot : « … »`
+                if (colon and not another) or follows in {"", ","} or len(match[0].split()) > 1 or match[0].strip().lower() in lexicon.according_anywhere:
                     return Attribution(
                         speaker, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if colon or follows in {"", ","} else "part"
                     )
@@ -234,6 +239,15 @@ def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quote
     oblique = view.people.between(start, last)
     if announcing is None and oblique and len(oblique) == 1 and len(words) < 9 and words[0][2] in lexicon.announcing_nouns:
         return Attribution(speakers.person(oblique[0]), cue, quoted.outer_start, "before")
+    if announcing is None and words and words[0][2] in lexicon.announcing_nouns and (link := lexicon.complement.match(norm, words[0][1])) is not None:
+        noun = re.search(r"[\w-]+$", link[0])
+        if noun is not None and link.end() == last - len(norm[start:last]) + len(norm[start:last].rstrip(" :")):
+            return Attribution(
+                Speaker(view.text[link.start() + noun.start() : link.end()], link.start() + noun.start(), link.end()), cue, quoted.outer_start, "before"
+            )
+    goes_on = announcing is None and words and words[0][2] in lexicon.continuing and not view.people.between(start, end)
+    if goes_on and speakers.last is not None and 0 <= start - speakers.last_at < 200 and "\n" not in norm[speakers.last_at : start]:
+        return Attribution(speakers.last, None, quoted.outer_start, "before")
     return None
 
 
@@ -245,12 +259,16 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
         return named or (speakers.pronoun(cue.start, "", lexicon, start=cue.start, end=cue.end) if speakers.last is not None else Speaker(None, -1, -1))
     if cue.pronoun:
         return speakers.pronoun(cue.start, cue.pronoun, lexicon, start=cue.pronoun_start, end=cue.pronoun_end)
+    opens = not norm[start : cue.start].strip() and not lexicon.pronouns_inverted  # `Said a colleague: "…"`
     if (
-        norm[start : cue.start].rstrip().endswith(",")
-        and (turned := _inverted(speakers, cue, lexicon, len(norm))) is not None
+        (opens or norm[start : cue.start].rstrip().endswith(","))
+        and (turned := inverted(speakers, cue, lexicon, len(norm))) is not None
         and norm[turned[1] : turned[1] + 3].lstrip()[:1] in ({",", ":"} if lexicon.pronouns_inverted else {","})
     ):
-        return turned[0]
+        subjects = [number for number in view.people.between(start, cue.start) if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
+        # `X, pilote italien, lui confie ses motos : « … »`: what follows the verb is its object.
+        if not subjects or view.label_at(turned[0].start) == "PERSON" or view.people.spans[subjects[0]].start - start > 3:
+            return turned[0]
     words = words_of(norm, start, cue.start)
     for word_start, word_end, word in reversed(words[-4:]):
         if word in lexicon.pronouns and not view.inside_mention(word_start):

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.quotes.attribution import Attribution, inside
+from pipeline.quotes.context import subject_of
 from pipeline.quotes.cues import cue_at, words_of
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
+from pipeline.roles.view import View
 
 _DASH = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?=[^\s–—-])")
 _LINE = re.compile(r"[^\n]+")
 _LABEL_END = re.compile(r"[ \t]*(?:\([^()\n]{1,40}\))?[ \t]*(?:\.[ \t]*[–—-]|:(?!//)|[ \t][–—-][ \t])[ \t]*(?=\S)")
 _INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.?|[A-Z]{2,3}(?=[ \t]*[:.])")
 _WORD_LABEL = re.compile(r"([^\W\d_]{1,9})[ \t]*(?:[:.][ \t]*[–—-]?|[–—-])[ \t]+(?=\S)")
+_SHORT_LABEL = re.compile(r"^[ \t]*(?:[–—―-]{1,2}[ \t]*)?(?:[A-Z]\.|[A-Z]{2,3}[ \t]*[:.]|[^\W\d_]{1,9}[ \t]*(?:[:.]|[–—-][ \t]))", re.MULTILINE)
 _TERMINAL = '.!?…»"”'
 # A line of attribution is no longer than this; a label's answer has at least so many words.
 _ATTRIBUTION, _ANSWER = 170, 4
@@ -94,22 +97,44 @@ def unmarked_blocks(speakers: Speakers, lines: Sequence[Line], quoted: Sequence[
     return found
 
 
-def dialogue(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon) -> list[Block]:
-    """Lines of dialogue: each opens with a dash, and one at least says who speaks."""
+def dialogue(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quoted: Sequence[Quoted]) -> list[Block]:
+    """Lines of dialogue: each opens with a dash, and one at least says who speaks, or they ask and answer."""
     view, found = speakers.view, []
     run: list[Block] = []
     attributed = False
+    lead: Line | None = None
     for line in [*lines, None]:
         match = _DASH.match(view.norm, line.start) if line is not None and view.norm[line.start] in "–—―" else None
         if line is None or match is None or attribution_line(speakers, line) is not None:
-            if attributed:
-                found += run
-            run, attributed = [], False
+            if attributed or _asks_and_answers(view.norm, run):
+                found += _in_turn(speakers, run, lead, lexicon)
+            run, attributed, lead = [], False, line
+            continue
+        if any(line.start < string.start and string.end <= line.end and string.end - string.start > 12 for string in quoted):
+            run, attributed = [], False  # an item of a list, with speech of its own
             continue
         block = _spoken(speakers, match.end(), line.end, lexicon)
         attributed = attributed or block.attribution is not None
         run.append(block)
     return found
+
+
+def _asks_and_answers(norm: str, run: Sequence[Block]) -> bool:
+    """Whether lines after dashes are a dialogue though none says who speaks: three or more short sentences, one of them a question."""
+    texts = [norm[block.start : block.end] for block in run]
+    return len(run) > 2 and all(len(text) < 200 and text[-1] in ".!?…" and text[0].isupper() for text in texts) and any(text[-1] == "?" for text in texts)
+
+
+def _in_turn(speakers: Speakers, run: list[Block], lead: Line | None, lexicon: Lexicon) -> list[Block]:
+    """Give the lines of a dialogue between two, whose first speaker the line before announces with a colon, to that speaker in turn."""
+    norm = speakers.view.norm
+    if not run or lead is None or norm[lead.end - 1] != ":" or run[0].attribution is not None:
+        return run
+    speaker = subject_of(speakers, lead.start, lead.end, lexicon)
+    if speaker is None:
+        return run
+    told = Attribution(speaker, None, 0, "line")
+    return [Block(block.start, block.end, told) if number % 2 == 0 and block.attribution is None else block for number, block in enumerate(run)]
 
 
 def _spoken(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Block:
@@ -122,7 +147,7 @@ def _spoken(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Block
     if found is None:
         return Block(start, end, None)
     speakers.remember(found.speaker, end)
-    if not norm[found.end : end].strip(" .!?…") or _only_apposition(norm[found.end : end], lexicon):
+    if not norm[found.end : end].strip(" .!?…") or _only_apposition(norm[found.end : end], lexicon) or _only_adjunct(norm[found.end : end], lexicon):
         cut = speakers.view.text.rfind(found.cue.split()[0] if found.cue else "", start, found.end)
         cut = min(cut, found.speaker.start) if found.speaker.start > start else cut
         while cut > start and norm[cut - 1] in " ,":
@@ -146,6 +171,12 @@ def _final(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Attrib
     return None
 
 
+def _only_adjunct(rest: str, lexicon: Lexicon) -> bool:
+    """Whether a line ends with what only says how it is said: ` sans lever les yeux.`."""
+    words = rest.split()
+    return 0 < len(words) < 9 and words[0] in lexicon.subject_ends and not re.search(r"[,;:!?]", rest)
+
+
 def _only_apposition(rest: str, lexicon: Lexicon) -> bool:
     """Whether a line ends with what only describes the speaker: `, le patron.`."""
     return (
@@ -156,6 +187,8 @@ def _only_apposition(rest: str, lexicon: Lexicon) -> bool:
 def interviews(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quoted: Sequence[Quoted]) -> list[Block]:
     """Answers after a label: a name (`PERRIN. – …`, `Luc Perrin : …`), initials, `R :` for the one person interviewed."""
     view = speakers.view
+    if not _may_answer(view):
+        return []
     labelled: list[tuple[int, Line, int, Speaker | None]] = []
     for number, line in enumerate(lines):
         label = _label(speakers, line, lexicon)
@@ -176,9 +209,21 @@ def interviews(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quot
         following = number + 1
         # An answer goes on over paragraphs until the next label or question.
         while len(labelled) > 2 and following < len(lines) and following not in places and _continues(view.norm, lines, following, places):
+            # The line over the next answer of the same speaker is the question to it.
+            asked = next((entry for entry in labelled if entry[0] == following + 1), None)
+            if asked is not None and asked[3] is not None and asked[3].name == speaker.name:
+                break
             found.append(Block(lines[following].start, lines[following].end, attribution))
             following += 1
     return found
+
+
+def _may_answer(view: View) -> bool:
+    """Whether any line may open with an answer's label: told at a glance, for most texts are no interviews."""
+    return _SHORT_LABEL.search(view.norm) is not None or any(
+        _LABEL_END.match(view.norm, span.end) is not None and not view.norm[view.norm.rfind("\n", 0, span.start) + 1 : span.start].strip(" \t–—―-")
+        for span in view.people.spans
+    )
 
 
 def _label(speakers: Speakers, line: Line, lexicon: Lexicon) -> tuple[int, Speaker | None] | None:

@@ -141,6 +141,9 @@ def cues_in(norm: str, start: int, end: int, lexicon: Lexicon, *, embedding: boo
     number = 0
     while number < len(words):
         word = words[number][2]
+        if word not in lexicon.openers:
+            number += 1
+            continue
         if words[number][0] and norm[words[number][0] - 1] == "-":  # so-called
             number += 1
             continue

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pipeline.documents import Document, Span
 from pipeline.quotes.attribution import Attribution, after, before, inside
 from pipeline.quotes.blocks import attribution_line, dialogue, interviews, lines_of, unmarked_blocks
+from pipeline.quotes.context import narrated
 from pipeline.quotes.lexicon import Lexicon, load_lexicon
 from pipeline.quotes.marks import Quoted, quoted_strings
 from pipeline.quotes.speakers import Speakers
-from pipeline.roles import find_roles
-from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
-from pipeline.roles.view import View
+from pipeline.roles import Role, View, find_roles, view_of
 
 # Anything that speech may start with; a text without any of it has no quotation.
 _ANY = re.compile("[«»“”„‹›\"‘']|''|^[ \t]*[–—―-]|^[^\n]{1,60}[:.][ \t]", re.MULTILINE)
@@ -43,16 +42,16 @@ class Quote:
     cue: str | None
 
 
-def find_in(document: Document, mentions: Sequence[Span]) -> list[Quote]:
+def find_in(document: Document, mentions: Sequence[Span], roles: Sequence[Role] | None, view: View | None) -> list[Quote]:
     """Quotations of a document, in text order."""
     if _ANY.search(document.text) is None:
         return []
-    lexicon, roles_lexicon = load_lexicon(document.lang), load_roles_lexicon(document.lang)
-    if lexicon is None or roles_lexicon is None:
+    lexicon, view = load_lexicon(document.lang), view or view_of(document, mentions)
+    if lexicon is None or view is None:
         return []
     strings = quoted_strings(document.text)
-    view = View(document, mentions, roles_lexicon)
-    speakers = Speakers(view, strings, lambda: find_roles(document, mentions))
+    read = view
+    speakers = Speakers(view, strings, lambda: list(roles) if roles is not None else find_roles(document, mentions, view=read))
     quotes = _marked(speakers, strings, lexicon)
     for start, end, attribution in _laid_out(speakers, strings, lexicon):
         if not any(quote.start < end and start < quote.end for quote in quotes):
@@ -64,7 +63,7 @@ def _laid_out(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> li
     lines = lines_of(speakers.view.text)
     if len(lines) < 2 and not any(speakers.view.norm[line.start] in "–—―-" for line in lines):
         return [(block.start, block.end, block.attribution) for block in interviews(speakers, lines, lexicon, strings)] if lines else []
-    blocks = [*unmarked_blocks(speakers, lines, strings), *dialogue(speakers, lines, lexicon), *interviews(speakers, lines, lexicon, strings)]
+    blocks = [*unmarked_blocks(speakers, lines, strings), *dialogue(speakers, lines, lexicon, strings), *interviews(speakers, lines, lexicon, strings)]
     kept: list[tuple[int, int, Attribution | None]] = []
     for block in blocks:
         if block.start < block.end and not any(start < block.end and block.start < end for start, end, _ in kept):
@@ -86,8 +85,11 @@ def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list
     for number, string in enumerate(strings):
         own = load_lexicon(_language_at(view.document, string.start)) or lexicon
         limit = strings[number + 1].outer_start if number + 1 < len(strings) else len(view.text)
-        attribution = _attribute(speakers, string, own, floor, limit, judged)
-        speech = _is_speech(view, string, attribution, own)
+        named = _is_name(view, string)
+        attribution = None if named else _attribute(speakers, string, own, floor, limit, judged)
+        speech = not named and _is_speech(view, string, attribution, own)
+        if not named and attribution is None and (speech or _is_short_sentence(view, string)) and (teller := narrated(speakers, string, own)) is not None:
+            attribution, speech = Attribution(teller, None, 0, "narrated"), True
         judged.append((string, attribution, speech))
         if speech and attribution is not None:
             speakers.remember(attribution.speaker, max(string.outer_end, attribution.end))
@@ -148,7 +150,7 @@ def _going_on(view: View, string: Quoted, judged: list[tuple[Quoted, Attribution
     if len(between) > 200 or between.count("\n\n") > 1:
         return None
     rest = between.strip(" \n")
-    sentence = view.text[string.start].isupper() or view.text[string.start] in "([…"
+    sentence = _starts_upper(view, string) or view.text[string.start] in "([…"
     if "\n" in between and between.strip():
         # An apposition may still end the paragraph before; then the quotation opens its own.
         last = view.norm[view.norm.rfind("\n", 0, string.outer_start) + 1 : string.outer_start].strip()
@@ -181,7 +183,13 @@ def _reach_back(view: View, judged: list[tuple[Quoted, Attribution | None, bool]
     for number in range(len(judged) - 2, -1, -1):
         string, attribution, _ = judged[number]
         following, told, speech = judged[number + 1]
-        if attribution is not None or told is None or not speech or told.speaker.name is None or told.how not in {"after", "line"}:
+        if (
+            (attribution is not None and attribution.how != "narrated")
+            or told is None
+            or not speech
+            or told.speaker.name is None
+            or told.how not in {"after", "line"}
+        ):
             continue
         between = view.norm[string.outer_end : following.outer_start]
         pooled = not between.strip() and "\n" not in between
@@ -194,6 +202,18 @@ def _reach_back(view: View, judged: list[tuple[Quoted, Attribution | None, bool]
             judged[number] = (string, Attribution(told.speaker, told.cue, 0, "after"), _is_speech(view, string, told, None))
 
 
+def _is_name(view: View, string: Quoted) -> bool:
+    """Whether a quoted string is the name of a work or a thing, whoever it might be attributed to."""
+    mention = view.at.get(string.start)
+    return (
+        mention is not None
+        and mention.label in _TITLES
+        and mention.end >= string.end
+        and view.norm[string.end - 1] not in ".!?,…"
+        and len(view.norm[string.start : string.end].split()) < 6
+    )
+
+
 def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexicon: Lexicon | None) -> bool:
     """Whether a quoted string is speech rather than a title, a name or a word held at arm's length."""
     words = view.norm[string.start : string.end].split()
@@ -203,9 +223,13 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
         if titled and len(words) < 6 and view.norm[string.end - 1] not in ".!?,…":
             return False
         if attribution.how == "part":
+            if lexicon is not None and len(words) < 2 and (attribution.cue or "").lower() in lexicon.terms:
+                return False
             return not titled and _is_part(view, string, words, lexicon)
         return not (string.single and len(words) < 2)
-    if titled or lexicon is None or string.single or len(words) < _ALONE:
+    if titled or lexicon is None or len(words) < _ALONE:
+        return False
+    if string.single and not (view.norm[: string.outer_start].endswith(": ") and _starts_upper(view, string) and view.text[string.end - 1] in ".!?…"):
         return False
     if mention is not None and mention.end == string.end:
         return False
@@ -222,14 +246,34 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
         word.strip(".,;:!?") for word in view.norm[string.start : string.end].lower().split()
     }
     first_person = bool(said & lexicon.speech_words)
-    sentence = view.text[string.start].isupper() and view.text[string.end - 1] in ".!?…" and len(words) >= _ALONE_SENTENCE
-    follows_sentence = view.text[string.start].isupper() and len(words) >= _ALONE
+    sentence = _starts_upper(view, string) and view.text[string.end - 1] in ".!?…" and len(words) >= _ALONE_SENTENCE
+    follows_sentence = _starts_upper(view, string) and len(words) >= _ALONE
     return sentence or (first_person and follows_sentence)
+
+
+def _is_short_sentence(view: View, string: Quoted) -> bool:
+    """Whether a string is a sentence, though too short to be taken for speech where nothing tells who says it."""
+    words = view.text[string.start : string.end].split()
+    return (
+        not string.single
+        and len(words) >= 3
+        and view.text[string.end - 1] in ".!?…"
+        and _starts_upper(view, string)
+        and view.at.get(string.start) is None
+        and not any(word[:1].isupper() for word in words[1:])
+    )
+
+
+def _starts_upper(view: View, string: Quoted) -> bool:
+    """Whether the words quoted open with a capital, within inner marks or not."""
+    return view.norm[string.start : string.start + 2].lstrip("'\"«")[:1].isupper()
 
 
 def _is_part(view: View, string: Quoted, words: list[str], lexicon: Lexicon | None) -> bool:
     """Whether words quoted in a sentence with a verb of saying are speech: not a name in capitals, not right after a naming word."""
     inner = view.text[string.start : string.end]
+    if not any(char.isalpha() for char in inner):
+        return False
     if not inner[0].isupper():
         return True
     if len(words) < 4 and inner[-1] not in ".!?…":

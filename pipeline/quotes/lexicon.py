@@ -31,6 +31,7 @@ class Lexicon:
     adverb: re.Pattern[str]
     subject_ends: frozenset[str]
     last_person: frozenset[str]
+    nearest: frozenset[str]
     person_nouns: frozenset[str]
     feminine_nouns: frozenset[str]
     speech_words: frozenset[str]
@@ -51,6 +52,17 @@ class Lexicon:
     joins: re.Pattern[str]
     according_anywhere: frozenset[str]
     announcing_nouns: frozenset[str]
+    ordinals: dict[str, int]
+    leaders: frozenset[str]
+    folk: re.Pattern[str]
+    verb_like: re.Pattern[str]
+    continuing: frozenset[str]
+    oblique_pronouns: dict[str, str]
+    so_says: re.Pattern[str]
+    complement: re.Pattern[str]
+    terms: frozenset[str]
+    recent: frozenset[str]
+    openers: frozenset[str]
 
 
 def _phrases(forms: list[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -74,13 +86,16 @@ def load_lexicon(lang: str) -> Lexicon | None:
     participles = [stem + ending for stem, ending in product(own["stems"] + own["reflexive_stems"], own["participle_endings"])]
     reflexives = frozenset(own["reflexives"])
     auxiliaries = [tuple(form.replace("'", "' ").split()) for form in own["auxiliaries"] + own["auxiliary_inverted"]]
+    verbs, embedding = _phrases(own["forms"] + regular), _phrases(own["embedding"])
+    clitics = frozenset(word.strip() for word in own["clitics"])
     return Lexicon(
-        verbs=_phrases(own["forms"] + regular),
+        openers=frozenset((*verbs, *embedding, *clitics, *own["infinitive_marks"], *(parts[-1] for parts in auxiliaries))),
+        verbs=verbs,
         participles=_phrases(own["participles"] + participles),
         reflexive=frozenset(stem + ending for stem, ending in product(own["reflexive_stems"], own["endings"])),
-        embedding=_phrases(own["embedding"]),
+        embedding=embedding,
         auxiliaries=frozenset(parts[-1] for parts in auxiliaries),
-        clitics=frozenset(word.strip() for word in own["clitics"]),
+        clitics=clitics,
         pronouns_inverted=own["pronouns_inverted"],
         not_inverted=frozenset(own["not_inverted"]),
         pronouns=own["pronouns"],
@@ -91,6 +106,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         adverb=re.compile(rf",? ?(?:{any_of(own['adverbs'])}|\w+ment|\w+ly)\b,? ?", re.IGNORECASE),
         subject_ends=frozenset(own["subject_ends"]),
         last_person=frozenset(own["last_person"]),
+        nearest=frozenset(own["nearest"]),
         person_nouns=frozenset(own["person_nouns"]),
         feminine_nouns=frozenset(own["feminine_nouns"]),
         speech_words=frozenset(own["speech_words"]),
@@ -112,4 +128,14 @@ def load_lexicon(lang: str) -> Lexicon | None:
         joins=re.compile(rf"(?:, |; |: |\b{any_of(own['joins'])} )(?=\S)"),
         according_anywhere=frozenset(own["according_anywhere"]),
         announcing_nouns=frozenset(own["announcing_nouns"]),
+        ordinals=own["ordinals"],
+        leaders=frozenset(own["leaders"]),
+        folk=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['folk_endings'])}"),
+        verb_like=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['verb_endings'])}"),
+        continuing=frozenset(own["continuing"]),
+        oblique_pronouns=own["oblique_pronouns"],
+        so_says=re.compile(rf"\s*[:,]?\s*{any_of(own['so_says'])} " if own["so_says"] else "(?!)", re.IGNORECASE),
+        complement=re.compile(rf" {any_of(own['complement_links'])}(?:(?<=') ?| )(?:{any_of(own['determiners'])}(?:(?<=')| ))?[\w'-]+"),
+        recent=frozenset(own["recent"]),
+        terms=frozenset(own["terms"]),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DOUBLE = re.compile("[«»“”„‹›\"\n]|''")
-_SINGLE_OPEN = re.compile(r"(?:(?<=[\s(:])|^)(?:'|‘)(?=\w)", re.MULTILINE)
+_DOUBLE = re.compile('[«»“”„‹›"\n]')
+_DOUBLE_OR_TWO = re.compile("[«»“”„‹›\"\n]|''")
+_SINGLE_OPEN = re.compile(r"['‘](?<![^\s(:].)(?=\w)")
 _SINGLE_CLOSE = re.compile(r"['’](?!\w)")
 _CLOSERS = {"«": "»", "“": "”“", "„": "“”", "‹": "›", '"': '"', "''": "''", "”": "”"}
 # The longest quotation believed (code points), and the longest one whose closing mark is missing: guards against a stray mark that
@@ -34,7 +35,7 @@ class Quoted:
 
 def quoted_strings(text: str) -> list[Quoted]:
     """Every quoted string of a text, in order; none lies in another."""
-    marks = [(match.start(), match[0]) for match in _DOUBLE.finditer(text)]
+    marks = [(match.start(), match[0]) for match in (_DOUBLE_OR_TWO if "''" in text else _DOUBLE).finditer(text)]
     found: list[Quoted] = []
     number = 0
     while number < len(marks):

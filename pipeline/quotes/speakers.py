@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pipeline.documents import Span
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
+from pipeline.quotes.unnamed import NOUN_WORD, unnamed
 from pipeline.roles import Role
 from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
 from pipeline.roles.view import View
 
 _BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
-_NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
 # A pronoun means someone named no further back than this (code points).
 _REACH = 1600
 _REST = re.compile(r"(?:'s?)? ([a-zà-ÿ]+)")
@@ -150,7 +150,7 @@ class Speakers:
                     break
                 position = end = mention.end
             else:
-                match = _NOUN_WORD.match(view.norm, position)
+                match = NOUN_WORD.match(view.norm, position)
                 if match is None or match[0].lower() in lexicon.subject_ends:
                     break
                 position = match.end()
@@ -169,24 +169,67 @@ class Speakers:
         if not words:
             return None
         definite = lexicon.indefinite.match(view.norm, outer) is None
+        while len(words) > 1 and words[0] in lexicon.recent:
+            words.pop(0)  # `le nouveau président`
+        roles_lexicon = load_roles_lexicon(view.document.lang)
+        gender = roles_lexicon.gender_of_article(view.norm[outer:start].strip().lower()) if roles_lexicon is not None else ""
         if definite:
             if words[0] in lexicon.last_person or words[-1] in lexicon.last_person:
-                gender = "f" if words[-1] in lexicon.feminine_nouns else ""
-                resolved = self.pronoun(outer, gender, lexicon)
+                gender = "f" if words[-1] in lexicon.feminine_nouns else gender
+                resolved = self._named_last(outer, gender) if words[-1] in lexicon.nearest else self.pronoun(outer, gender, lexicon)
                 return Speaker(resolved.name, start, end, resolved.gender) if resolved is not None else None
-            named = self._by_role(start, end, words)
+            if len(words) == 1 and words[0] in lexicon.ordinals:
+                pair = self._pair(outer)
+                return Speaker(view.people.names[pair[lexicon.ordinals[words[0]]]], start, end, gender) if pair is not None else None
+            named = self._by_role(start, end, words, gender, lexicon)
             if named is not None:
                 return Speaker(named, start, end)
             nouns = {words[0], words[-1], " ".join(words[:2])}
-            if nouns & lexicon.person_nouns and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
-                gender = "f" if nouns & lexicon.feminine_nouns else ""
-                only = {name for name, span in zip(view.people.names, view.people.spans, strict=True) if span.start < outer and not self._in_quote(span.start)}
-                resolved = self.pronoun(outer, gender, lexicon) if len(only) == 1 or (self.last is not None and 0 <= outer - self.last_at < 500) else None
+            folk = lexicon.folk.fullmatch(words[0]) is not None and (view.norm[start].isupper() or words[0].endswith("naire"))
+            if (nouns & lexicon.person_nouns or folk) and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
+                gender = gender or ("f" if nouns & lexicon.feminine_nouns else "")
+                resolved = None
+                if folk or self._only_one(outer, gender) or (self.last is not None and 0 <= outer - self.last_at < 500):
+                    resolved = self.pronoun(outer, gender, lexicon)
                 if resolved is not None:
                     return Speaker(resolved.name, start, end, resolved.gender)
         return Speaker(" ".join(view.text[start:end].split()), start, end)
 
-    def _by_role(self, start: int, end: int, words: list[str]) -> str | None:
+    def _only_one(self, offset: int, gender: str) -> bool:
+        """Whether one person alone of those named so far can be meant."""
+        people = self.view.people
+        before = [(people.names[number], people.genders[number]) for number in people.between(0, offset) if not self.in_quote(people.spans[number].start)]
+        sure = {name for name, known in before if gender and known == gender}
+        return len(sure) == 1 or len({name for name, known in before if _agree(known, gender)}) == 1
+
+    def _named_last(self, offset: int, gender: str) -> Speaker | None:
+        """The person named last outside quotations: `ce dernier`."""
+        people = self.view.people
+        for number in range(people.first_from(offset) - 1, -1, -1):
+            span = people.spans[number]
+            if offset - span.start > _REACH:
+                break
+            if not self.in_quote(span.start) and _agree(people.genders[number], gender):
+                return self.person(number)
+        return None
+
+    def _pair(self, offset: int) -> tuple[int, int] | None:
+        """The last two persons that one sentence names side by side."""
+        people, document = self.view.people, self.view.document
+        for number in range(people.first_from(offset) - 1, 0, -1):
+            first, second = people.spans[number - 1], people.spans[number]
+            if offset - first.start > _REACH:
+                break
+            if (
+                document.sentence_at(first.start) == document.sentence_at(second.start)
+                and second.start - first.end < 60
+                and people.names[number - 1] != people.names[number]
+                and not self.in_quote(first.start)
+            ):
+                return number - 1, number
+        return None
+
+    def _by_role(self, start: int, end: int, words: list[str], gender: str, lexicon: Lexicon) -> str | None:
         """The person whose role in the text the phrase repeats."""
         if self._roles is None:
             self._roles = self._read_roles()
@@ -199,31 +242,83 @@ class Speakers:
             if organisations and (role.organisation or "").casefold() not in organisations:
                 continue
             found.append((abs(role.start - start) + (100000 if role.start > start else 0), role.person))
-        return min(found)[1] if found and len({person for _, person in found}) == 1 else (min(found)[1] if organisations and found else None)
+        if found and (organisations or len({person for _, person in found}) == 1):
+            return min(found)[1]
+        roles_lexicon = load_roles_lexicon(self.view.document.lang)
+        if roles_lexicon is not None and self._leads(words, lexicon):
+            leading = {
+                role.person
+                for role in self._roles
+                if role.start < start
+                and self._leads(title := role.title.lower().replace("’", "'").split(), lexicon)
+                and _agree(roles_lexicon.gender_of_title(title[0]), gender or roles_lexicon.gender_of_title(words[0]))
+                and (not organisations or (role.organisation or "").casefold() in organisations)
+            }
+            agreeing = {
+                name
+                for name in leading
+                if _agree(
+                    next((known for other, known in zip(self.view.people.names, self.view.people.genders, strict=True) if other == name and known), ""), gender
+                )
+            }
+            if len(agreeing) == 1:
+                return agreeing.pop()
+        return None
+
+    @staticmethod
+    def _leads(words: list[str], lexicon: Lexicon) -> bool:
+        """Whether the words are those for the head of an organisation."""
+        return bool(words) and (words[0] in lexicon.leaders or " ".join(words[:2]) in lexicon.leaders or words[-1] in lexicon.leaders)
 
     @staticmethod
     def _same_title(title: list[str], words: list[str]) -> bool:
         """Whether a noun phrase repeats a title: it starts with the title's first word, or ends with its last one."""
-        return (
-            words[0] == title[0]
-            and (len(words) < 2 or len(title) < 2 or words[1] == title[1] or words[1] in {"de", "du", "d'", "des"} or title[1] in {"de", "du"})
-        ) or (words[-1] == title[-1] or (len(words) > 1 and "of" in words and words[words.index("of") - 1] == title[-1]))
+        return (words[0] == title[0] and (len(words) < 2 or len(title) < 2 or words[1] == title[1] or words[1] in {"de", "du", "d'", "des"})) or (
+            words[-1] == title[-1] or (len(words) > 1 and "of" in words and words[words.index("of") - 1] == title[-1])
+        )
 
     def pronoun(self, offset: int, gender: str, lexicon: Lexicon, *, start: int = -1, end: int = -1) -> Speaker | None:
         """The person that `il`, `she` at the code point means: the last speaker, or a later subject of the narrative."""
         if gender in {"p", "on", "w"}:
             return None
         if gender == "o":
-            named = [span for span in self.view.organisations if span.end <= offset and offset - span.end < 400 and not self._in_quote(span.start)]
+            named = [span for span in self.view.organisations if span.end <= offset and offset - span.end < 400 and not self.in_quote(span.start)]
             return Speaker(self.view.text[named[-1].start : named[-1].end], start, end) if named else None
         last = self.last if self.last is not None and _agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
         narrative = self._narrative(offset, gender, lexicon)
         chosen = last
         if narrative is not None and (last is None or (narrative[1] > self.last_at and narrative[2])):
             chosen = self.person(narrative[0])
+        somebody = self._somebody_since(
+            max(self.last_at if last is not None else 0, narrative[1] if narrative is not None and narrative[2] else 0), offset, gender, lexicon
+        )
+        if somebody is not None:
+            return Speaker(somebody.name, start, end, gender)
         if chosen is None:
             return None
         return Speaker(chosen.name, start, end, chosen.gender or gender)
+
+    def _somebody_since(self, floor: int, offset: int, gender: str, lexicon: Lexicon) -> Speaker | None:
+        """`A spokesman …`, `Une intérimaire …` that opened a sentence after the code point `floor`, in this sentence or the one before."""
+        document = self.view.document
+        if not gender or not document.sentences:
+            return None
+        here = document.sentence_at(offset)
+        for number in range(here, max(-1, here - 3), -1):
+            sentence = document.sentences[number]
+            if sentence.start < floor or offset - sentence.start > 400:
+                return None
+            found = self.somebody(sentence.start, min(sentence.end, offset), lexicon)
+            if found is not None:
+                return found if found.gender == gender else None
+        return None
+
+    def somebody(self, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
+        """The unnamed person who opens a sentence: `A spokesman for the brand …`, `Plus loin, une jeune intérimaire …`."""
+        found = unnamed(self.view, lexicon, start, end)
+        if found is None or self.in_quote(found[0] - 1):
+            return None
+        return Speaker(" ".join(self.view.text[found[0] : found[1]].split()), *found)
 
     def _narrative(self, offset: int, gender: str, lexicon: Lexicon) -> tuple[int, int, bool] | None:
         """The person spoken of last outside quotations: number, place, and whether as a subject rather than an object."""
@@ -234,7 +329,7 @@ class Speakers:
             span = people.spans[number]
             if offset - span.start > _REACH:
                 break
-            if self._in_quote(span.start) or not _agree(people.genders[number], gender):
+            if self.in_quote(span.start) or not _agree(people.genders[number], gender):
                 continue
             here = document.sentence_at(span.start)
             if chosen is not None and here != sentence and chosen[2]:
@@ -251,7 +346,8 @@ class Speakers:
             before.pop()
         return bool(before) and before[-1].lower() in lexicon.oblique and before[-1].lower() not in lexicon.agents
 
-    def _in_quote(self, offset: int) -> bool:
+    def in_quote(self, offset: int) -> bool:
+        """Whether a quoted string covers the code point."""
         return any(quoted.outer_start < offset < quoted.outer_end for quoted in self._quoted if quoted.start <= offset)
 
 

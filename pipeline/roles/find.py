@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from pipeline.documents import Document, Span
+from pipeline.roles.antecedent import elegant, framed, pointed_at
+from pipeline.roles.credits import CELL_START, LABEL, bracketed, credited, listed
 from pipeline.roles.lexicon import Lexicon, load_lexicon
+from pipeline.roles.naming import all_named, is_plural, name_after
 from pipeline.roles.titles import Title, read_title
 from pipeline.roles.verbal import verbal_roles
 from pipeline.roles.view import View
 
 # A title looks for its person no further than this many code points before it.
 _REACH = 170
-_LABEL = re.compile(r"\s*:\s*(?:\n\s*)?[-–—]?\s*")
-_CELL_START = re.compile(r"(?:^|[\n\t|•·;.)/,]|[–—-] ?| / )\s*$")
-_AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
+# No title goes to a person across the end of a sentence.
+_ENDED = re.compile(r"[!?;] |(?<!\bM)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\. |\n\n")
+_HYPHENED = re.compile(r"-(\w+)(?!-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Role:
 
     Attributes:
         person: the fullest name of the person in the text.
-        title: as written, `ancien`/`ex-`/`former` included for past roles; empty where brackets name the organisation alone.
+        title: as written, `ancien`/`ex-`/`former` included for past roles.
         organisation: as written, None where the text names none.
     """
 
@@ -45,25 +50,37 @@ class _Tie:
     how: str
 
 
-def find_in(document: Document, mentions: Sequence[Span]) -> list[Role]:
+def find_in(view: View) -> list[Role]:
     """Roles of a document, in text order."""
-    lexicon = load_lexicon(document.lang)
-    if lexicon is None or not any(span.label == "PERSON" for span in mentions):
+    document = view.document
+    if not view.people.spans:
         return []
-    view = View(document, mentions, lexicon)
     found: dict[tuple[int, str, str | None], Role] = {}
     for lang, tokens in _tokens_by_language(document):
         lexicon = load_lexicon(lang) or load_lexicon(document.lang)
         if lexicon is not None:
-            watched, texts = lexicon.watched, document.tokens.texts
-            seen = [number for number, text in enumerate(texts[tokens.start : tokens.stop], tokens.start) if text in watched or "-" in text]
+            seen = _watched(view, lexicon, tokens)
             for role in (*_titled(view, lexicon, seen), *verbal_roles(view, lexicon, tokens, seen)):
                 found.setdefault((role[0], role[2], role[4]), Role(*role))
     return sorted(found.values(), key=lambda role: (role.start, role.end, role.person, role.organisation or ""))
 
 
+def _watched(view: View, lexicon: Lexicon, tokens: range) -> list[int]:
+    """Tokens that may be of a role: words that the lexicon watches, and those with a hyphen (`ex-patron`)."""
+    own = view.document.tokens
+    texts = own.texts[tokens.start : tokens.stop] if len(tokens) < len(own) else own.texts
+    seen = set(compress(tokens, map(lexicon.watched.__contains__, texts)))
+    if tokens:
+        low, high = own.starts[tokens.start], own.ends[tokens.stop - 1]
+        seen.update(bisect_right(own.starts, match.start()) - 1 for match in _HYPHENED.finditer(view.norm, low, high) if match[1] in lexicon.heads)
+    return sorted(seen)
+
+
 def _tokens_by_language(document: Document) -> list[tuple[str, range]]:
     """Runs of tokens whose sentences are in one language."""
+    langs = {sentence.lang for sentence in document.sentences}
+    if len(langs) == 1:
+        return [(langs.pop(), range(document.sentences[0].first, document.sentences[-1].last))]
     runs: list[tuple[str, range]] = []
     for sentence in document.sentences:
         if runs and runs[-1][0] == sentence.lang:
@@ -73,20 +90,31 @@ def _tokens_by_language(document: Document) -> list[tuple[str, range]]:
     return runs or [(document.lang, range(len(document.tokens)))]
 
 
-def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:
-    texts, starts = view.document.tokens.texts, view.document.tokens.starts
+def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:  # noqa: C901 - one branch per way of tying
+    texts, starts, ends = view.document.tokens.texts, view.document.tokens.starts, view.document.tokens.ends
     heads = lexicon.heads
     hits = [number for number in seen if texts[number] in heads or texts[number].rpartition("-")[2] in heads]
     labels = [number for number in seen if texts[number].lower() in lexicon.label_words]
+    hits = sorted({*hits, *_by_ending(view, lexicon, seen)})
     ties: list[_Tie] = []
     previous: _Tie | None = None
     for number in hits:
-        if view.inside_mention(starts[number]) or (previous is not None and starts[number] < previous.title.stop):
+        over = view.mention_over(starts[number])
+        # A mention that is the title's word alone (`the company's CMO`) is a mistake of those who found it.
+        if (over is not None and (over.label == "PERSON" or (over.start, over.end) != (starts[number], ends[number]))) or (
+            previous is not None and starts[number] < previous.title.stop
+        ):
             continue
         title = read_title(view, lexicon, number)
         if title is None:
             continue
-        previous = _tie(view, lexicon, title, previous)
+        waiting, previous = previous, _tie(view, lexicon, title, previous)
+        # `le fondateur et PDG X`: the first title is X's, too.
+        if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
+            waiting.persons, waiting.how = previous.persons, previous.how
+            ties.append(waiting)
+        if not title.organisations and previous.how not in {"label", ""} and (name := framed(view, lexicon, title.outer)) is not None:
+            title.organisations.append(name)
         # `fondateur et ancien PDG de X`: both are of X.
         if (
             ties
@@ -96,6 +124,8 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
             and _share(view, ties[-1].title, title, lexicon)
         ):
             ties[-1].title.organisations += title.organisations
+        if not previous.persons:
+            previous.persons = elegant(view, lexicon, title, [person for tie in ties for person in tie.persons])
         if previous.persons:
             ties.append(previous)
     for tie in ties:
@@ -112,11 +142,13 @@ def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
 
 def _tie(view: View, lexicon: Lexicon, title: Title, previous: _Tie | None) -> _Tie:
     """Find whose title it is."""
-    if (persons := _credited(view, title)) is not None:
+    if (persons := credited(view, title)) is not None:
         return _Tie(title, persons, "label")
-    after = _name_after(view, lexicon, title)
+    if previous is not None and not previous.persons and _share(view, previous.title, title, lexicon):
+        title.led_by += previous.title.led_by  # `its founder and ex-chief executive, X`
+    after = name_after(view, lexicon, title)
     if after is not None and not after[1]:
-        return _Tie(title, [after[0]], "before name")
+        return _Tie(title, all_named(view, lexicon, title, after[0]), "before name")
     if previous is not None and previous.persons and previous.how != "label" and _is_chained(view, lexicon, previous.title, title):
         if after is not None and previous.how == "before name":
             return _Tie(title, [after[0]], "before name")
@@ -126,30 +158,20 @@ def _tie(view: View, lexicon: Lexicon, title: Title, previous: _Tie | None) -> _
     if persons and not (after is not None and taken & set(persons)):
         return _Tie(title, persons, "apposition")
     if after is not None:
-        return _Tie(title, [after[0]], "before name")
-    return _Tie(title, [], "")
+        return _Tie(title, all_named(view, lexicon, title, after[0]), "before name")
+    return _Tie(title, pointed_at(view, lexicon, title), "pronoun")
 
 
-def _credited(view: View, title: Title) -> list[int] | None:
-    """Persons after the colon of a credits label, None where the title is no label."""
-    match = _LABEL.match(view.norm, title.stop)
-    if match is None or ":" not in match[0] or (not _CELL_START.search(view.norm[max(0, title.outer - 6) : title.outer]) and title.outer > 0):
-        return None
-    return _listed(view, match.end()) or None
-
-
-def _listed(view: View, position: int) -> list[int]:
-    """Persons of a list that starts at the code point."""
-    people = view.people
-    persons: list[int] = []
-    join = re.compile(r"\s*(?:\([^()\n]*\))?\s*(?:,|&|/|\+|,? (?:et|and))\s*")
-    while (mention := view.at.get(position)) is not None and mention.label == "PERSON":
-        persons.append(people.first_from(position))
-        match = join.match(view.norm, mention.end)
-        if match is None:
-            break
-        position = match.end()
-    return persons
+def _by_ending(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[int]:
+    """Tokens right after a name and a comma whose ending makes them titles: `X, dermatologue à Y`."""
+    if not seen and not view.people.spans:
+        return
+    tokens = view.document.tokens
+    for span in view.people.spans:
+        if view.norm.startswith(", ", span.end) and (match := lexicon.endings.match(view.norm, span.end + 2)) is not None:
+            token = view.token_before(match.end())
+            if token >= 0 and tokens.starts[token] == match.start() and tokens.ends[token] == match.end() and match[0] not in lexicon.not_heads:
+                yield token
 
 
 def _labelled(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, int, str, str, str | None]]:
@@ -158,30 +180,11 @@ def _labelled(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, 
     lower = view.norm[start : start + 40].lower()
     for label in lexicon.labels:
         if lower.startswith(label):
-            match = _LABEL.match(view.norm, start + len(label))
-            if match is not None and ":" in match[0] and (start == 0 or _CELL_START.search(view.norm[max(0, start - 6) : start])):
+            match = LABEL.match(view.norm, start + len(label))
+            if match is not None and ":" in match[0] and (start == 0 or CELL_START.search(view.norm[max(0, start - 6) : start])):
                 title = Title(start, start, start + len(label), start + len(label))
-                yield from _rows(view, lexicon, _Tie(title, _listed(view, match.end()), "label"))
+                yield from _rows(view, lexicon, _Tie(title, listed(view, match.end()), "label"))
                 return
-
-
-def _name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] | None:
-    """The person named right after the title, and whether a comma stands between."""
-    mention = view.next_mention(title.stop)
-    if mention is None or mention.label != "PERSON" or mention.start - title.stop > 14:
-        return None
-    match = lexicon.name_follows.fullmatch(view.norm, title.stop, mention.start)
-    if match is None or "\n" in match[0] or (mention.start == title.stop):
-        return None
-    comma = match[1] is not None
-    if comma and not (any(word in lexicon.determiners for word in title.led_by) or "'s" in title.led_by or _starts_sentence(view, title.outer)):
-        return None
-    return view.people.first_from(mention.start), comma
-
-
-def _starts_sentence(view: View, offset: int) -> bool:
-    before = view.norm[max(0, offset - 3) : offset].rstrip(' "«')
-    return not before or before[-1] in ".!?\n:"
 
 
 def _is_chained(view: View, lexicon: Lexicon, before: Title, title: Title) -> bool:
@@ -190,7 +193,12 @@ def _is_chained(view: View, lexicon: Lexicon, before: Title, title: Title) -> bo
     if len(between) > 60 or "\n" in between:
         return False
     joined = any(word in lexicon.linking for word in title.led_by)
-    return (joined and not between.strip(" ,;")) or (between.strip() in {",", ";", "&", "/", "+"}) or lexicon.chained.fullmatch(between) is not None
+    return (
+        (joined and not between.strip(" ,;"))
+        or (between.strip() in {",", ";", "&", "/", "+"})
+        or lexicon.chained.fullmatch(between) is not None
+        or (bool(between.strip()) and lexicon.connector.fullmatch(between) is not None)
+    )
 
 
 def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
@@ -200,7 +208,8 @@ def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
     while number >= 0 and people.spans[number].end > title.outer - _REACH:
         person = people.spans[number]
         between = norm[person.end : title.outer]
-        if _ties(view, lexicon, person, between, title):
+        ended = _ENDED.search(between) is not None
+        if not ended and _ties(view, lexicon, person, between, title):
             # `X succède à Y au poste de …`: the title is X's, though Y stands nearer.
             if (
                 number
@@ -209,7 +218,7 @@ def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
             ):
                 number -= 1
             return _group(view, lexicon, number, title)
-        if re.search(r"[.!?;] |\n\n", between):
+        if ended:
             return []
         number -= 1
     return []
@@ -221,6 +230,9 @@ def _ties(view: View, lexicon: Lexicon, person: Span, between: str, title: Title
         if between.startswith("\n"):
             return _alone_on_line(view, person)
         return between != ": "
+    left = lexicon.away.match(between)
+    if left is not None and (organisation := view.at.get(person.end + left.end())) is not None and organisation.label in {"ORG", "AGENCY"}:
+        between = view.norm[organisation.end : title.outer].lstrip(",")  # `poached X from Y as …`
     if lexicon.appointed_as.fullmatch(between):
         before = view.norm[max(0, person.start - 40) : person.start]
         match = lexicon.appointing.search(before)
@@ -228,7 +240,17 @@ def _ties(view: View, lexicon: Lexicon, person: Span, between: str, title: Title
             if not title.organisations:
                 _appointer(view, title, person.start - (len(before) - match.start(1)))
             return True
-    return bool(lexicon.connector.fullmatch(between)) or _through(view, lexicon, person, between, title)
+        if between.strip() and _appointed_along(view, lexicon, person):
+            return True
+    return _through(view, lexicon, person, between, title) or bool(lexicon.connector.fullmatch(between))
+
+
+def _appointed_along(view: View, lexicon: Lexicon, person: Span) -> bool:
+    """Whether a verb of appointing before an earlier person goes on to this one: `promoted X to head and Y to chief`."""
+    document = view.document
+    start = document.sentences[document.sentence_at(person.start)].start if document.sentences else 0
+    before = view.norm[start : person.start].replace(",", " ").split()
+    return bool(before) and before[-1] in lexicon.linking and any(word in lexicon.appoints for word in before)
 
 
 def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Title) -> bool:
@@ -244,8 +266,8 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
         return False
     marked.append(view.norm[position : title.outer])
     line = "".join(marked)
-    if not lexicon.through_pattern.fullmatch(line):
-        return bool(lexicon.connector.fullmatch(line))
+    if not lexicon.through_pattern.fullmatch(line) and not lexicon.connector.fullmatch(line):
+        return False
     if organisation is not None and not title.organisations:
         title.organisations.append(view.text[organisation.start : organisation.end])
     return True
@@ -269,7 +291,7 @@ def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]
     people, norm = view.people, view.norm
     words = norm[title.start : title.end].lower()
     plural = (
-        (title.led_by and title.led_by[0] in lexicon.respectively) or any(word in lexicon.respectively for word in title.led_by) or _is_plural(words, lexicon)
+        (title.led_by and title.led_by[0] in lexicon.respectively) or any(word in lexicon.respectively for word in title.led_by) or is_plural(words, lexicon)
     )
     persons = [number]
     while plural and persons[0] > 0:
@@ -280,21 +302,12 @@ def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]
     return persons
 
 
-def _is_plural(words: str, lexicon: Lexicon) -> bool:
-    """Whether the title's head is in the plural."""
-    parts = words.replace("-", " ").split()
-    candidates = [parts[0]] if not lexicon.head_final else [part for part in parts[:5] if part in lexicon.heads]
-    return any(part.endswith("s") and part.rstrip("s") in lexicon.heads for part in candidates) or (
-        bool(parts) and words.split()[0].endswith("s") and words.split()[0][:-1] in lexicon.heads
-    )
-
-
 def _rows(view: View, lexicon: Lexicon, tie: _Tie) -> Iterator[tuple[int, int, str, str, str | None]]:
     title, names = tie.title, view.people.names
     words = view.text[title.start : title.end]
     if tie.how == "label":
         for number in tie.persons:
-            yield title.start, title.end, names[number], words, _bracketed(view, view.people.spans[number])
+            yield title.start, title.end, names[number], words, bracketed(view, view.people.spans[number])
         return
     if (
         len(tie.persons) > 1
@@ -318,12 +331,3 @@ def _respective(view: View, lexicon: Lexicon, title: Title) -> list[tuple[int, i
         parts.append((start, title.start + match.start()))
         start = title.start + match.end()
     return [*parts, (start, title.end)]
-
-
-def _bracketed(view: View, person: Span) -> str | None:
-    """The organisation in brackets after a person."""
-    match = _AFFILIATION.match(view.norm, person.end)
-    mention = view.at.get(match.end()) if match is not None else None
-    if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:
-        return None
-    return view.text[mention.start : mention.end]

@@ -67,6 +67,27 @@ class Lexicon:
     feminine: tuple[str, ...]
     masculine: tuple[str, ...]
     linking: frozenset[str]
+    pronouns: dict[str, str]
+    pronoun: re.Pattern[str]
+    frame: re.Pattern[str]
+    outside_phrases: re.Pattern[str]
+    endings: re.Pattern[str]
+    not_heads: frozenset[str]
+    not_second: frozenset[str]
+    functions: frozenset[str]
+    employers: frozenset[str]
+    named_links: frozenset[str]
+    numbers: frozenset[str]
+    indefinite: frozenset[str]
+    phrase_ends: frozenset[str]
+    fresh: frozenset[str]
+    speaking: frozenset[str]
+    away: re.Pattern[str]
+    stand_ins: frozenset[str]
+    article_genders: dict[str, str]
+    past: frozenset[str]
+    pointing: frozenset[str]
+    in_role: tuple[str, ...]
 
     def gender_of_title(self, word: str) -> str:
         """`f` or `m` where the form of a title tells the gender of its holder, else nothing."""
@@ -74,6 +95,10 @@ class Lexicon:
             return ""
         lower = word.lower()
         return "f" if lower.endswith(self.feminine) else "m" if lower.endswith(self.masculine) else ""
+
+    def gender_of_article(self, word: str) -> str:
+        """`f` or `m` where an article or possessive tells the gender of what follows, else nothing."""
+        return self.article_genders.get(word, "")
 
 
 @cache
@@ -102,9 +127,14 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "workplace": own["workplace"],
         # A person, then perhaps an age or a bracket, then a comma, dash, bracket or line break, then the title.
         "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?:,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
-        "name_follows": rf"(,)? ?[\"']?{honorific}$",
+        "name_follows": rf"(,| :)? ?[\"']?{honorific}$",
         "chained": rf"(?: ?\([^()\n]{{0,40}}\))?\s*(?:[,;&+/]|,? ?(?:{ands}))(?: ?{adverbs},?)?(?: (?:{ands}))?\s*$",
         "persons_join": rf"\s*(?:,|&|/|\+|,? {ands})\s*{honorific}$",
+        "pronoun": rf"\b{any_of(list(own['pronouns']))}\b",
+        "frame": rf"[\s–—•*-]*(?:{own['frame']})",
+        "outside_phrases": rf"(?i)(?<!\w)(?:{any_of([form for form in own['outside_before'] if not form.replace(chr(39), '').isalpha() or form[:-1].count(chr(39))])})[ ,]*$",
+        "endings": rf"[^\W\d_]*{any_of(own['endings'])}",
+        "away": rf" (?:{own['away']})(?: ?(?:l'|la |le |the )| )?",
         "organisation_link": rf"(?: ?{links})*[ ]?(?:{nouns} )?(?:{fillers} )*(?:{links} ?)*(?:{nouns} )?$",
     }
     compiled = {name: re.compile(pattern) for name, pattern in forms.items()}
@@ -141,5 +171,21 @@ def load_lexicon(lang: str) -> Lexicon | None:
         feminine=tuple(own["feminine_endings"]),
         masculine=tuple(own["masculine_endings"]),
         linking=frozenset(own["and_words"]) | frozenset(common["list_marks"]),
+        pronouns=own["pronouns"],
+        not_heads=frozenset(own["not_heads"]),
+        not_second=frozenset(own["not_second"]),
+        functions=frozenset(own["functions"]) | frozenset(own.get("modifiers", ())),
+        employers=frozenset(own["employers"]),
+        named_links=frozenset(own["named_links"]),
+        numbers=frozenset(own["numbers"]),
+        indefinite=frozenset(own["indefinite"]),
+        phrase_ends=frozenset(re.split(r"[ '-]", form)[-1] for form in own["outside_before"] if not form.isalpha()),
+        fresh=frozenset(own["fresh"]),
+        speaking=frozenset(own["speaking"]),
+        stand_ins=frozenset(own["stand_ins"]),
+        article_genders=own["article_genders"],
+        past=frozenset(own["past"]),
+        pointing=frozenset(own["pointing"]),
+        in_role=tuple(f" {form}" for form in own["in_role"]),
         **compiled,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 from pipeline.documents import Span
 from pipeline.roles.lexicon import Lexicon
@@ -21,17 +21,28 @@ def _folded(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))
 
 
+@lru_cache(maxsize=1 << 14)
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a name, in small letters without accents; initials keep no stop."""
     return tuple(_folded(part).rstrip(".") for part in _SPLIT.split(name) if part)
 
 
+@lru_cache(maxsize=1 << 14)
+def _initials(name: tuple[str, ...]) -> list[str]:
+    """The letters of a name that is made of two or more initials, empty for other names."""
+    if len(name) > 3 or any(len(part) > 4 for part in name):
+        return []
+    if not all(len(part.replace("-", "").replace(".", "")) <= 2 and (len(part) == 1 or not part.isalpha()) for part in name):
+        return []
+    letters = [letter for part in name for letter in re.split(r"[.-]+", part) if letter]
+    return letters if len(letters) > 1 and all(len(letter) == 1 for letter in letters) else []
+
+
 def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a name may be a shorter form of another: family name, given name, initial and family name."""
-    if len(short) <= 3 and all(len(part.replace("-", "").replace(".", "")) <= 2 and (len(part) == 1 or not part.isalpha()) for part in short):
-        initials = [letter for part in short for letter in re.split(r"[.-]+", part) if letter]
-        if len(initials) > 1 and initials == [word[0] for part in full for word in part.split("-") if word] and all(len(letter) == 1 for letter in initials):
-            return True
+    initials = _initials(short)
+    if initials and initials == [word[0] for part in full for word in part.split("-") if word]:
+        return True
     if len(short) >= len(full):
         return len(short) == len(full) and short != full and short[-1] == full[-1] and short[0] == full[0][: len(short[0])] and bool(_INITIAL.match(short[0]))
     if full[-len(short) :] == short or full[: len(short)] == short:
@@ -39,16 +50,38 @@ def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return len(short) == 2 and short[-1] == full[-1] and len(short[0]) <= 2 and full[0].startswith(short[0][0])
 
 
+def _fuller(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """For each name, those that it may be a shorter form of.
+
+    A shorter form shares the first or the last word, or is made of initials: only such pairs are looked at, for a page of results names hundreds.
+    """
+    order = list(names)
+    shared: dict[tuple[int, str], list[int]] = {}
+    for number, name in enumerate(order):
+        shared.setdefault((0, name[0]), []).append(number)
+        shared.setdefault((1, name[-1]), []).append(number)
+    found = {}
+    for number, name in enumerate(order):
+        if _initials(name):
+            near: Iterable[int] = range(len(order))
+        else:
+            first, last = shared[0, name[0]], shared[1, name[-1]]
+            near = sorted({*first, *last}) if len(first) + len(last) > 2 else ()
+        found[name] = [order[other] for other in near if other != number and _short_for(name, order[other])]
+    return found
+
+
 class People:
     """Persons of one document, by their mentions in text order."""
 
-    __slots__ = ("_genders", "_lexicon", "_names", "_norm", "_starts", "_text", "spans")
+    __slots__ = ("_genders", "_lexicon", "_names", "_norm", "_own", "_starts", "_text", "spans")
 
     def __init__(self, text: str, norm: str, mentions: Sequence[Span], lexicon: Lexicon) -> None:
         self.spans = [span for span in mentions if span.label == "PERSON"]
         self._starts = [span.start for span in self.spans]
         self._text, self._norm, self._lexicon = text, norm, lexicon
         self._names: list[str] | None = None
+        self._own: list[str] | None = None
         self._genders: list[str] | None = None
 
     def first_from(self, offset: int) -> int:
@@ -70,7 +103,7 @@ class People:
     def genders(self) -> list[str]:
         """For each mention `f`, `m`, or nothing where neither the name nor a word beside it tells."""
         if self._genders is None:
-            own = [self._gender(span) for span in self.spans]
+            own = self._told
             known: dict[str, str] = {}
             for name, gender in zip(self.names, own, strict=True):
                 if gender:
@@ -78,12 +111,19 @@ class People:
             self._genders = [gender or known.get(name, "") for name, gender in zip(self.names, own, strict=True)]
         return self._genders
 
+    @property
+    def _told(self) -> list[str]:
+        """For each mention, what its own name and the words beside it tell of the gender."""
+        if self._own is None:
+            self._own = [self._gender(span) for span in self.spans]
+        return self._own
+
     def _resolve(self) -> list[str]:
         surfaces = [" ".join(self._text[span.start : span.end].split()) for span in self.spans]
         if len(surfaces) < 2:
             return surfaces
         parts = [name_parts(surface) for surface in surfaces]
-        own = [self._gender(span) for span in self.spans]
+        own = self._told
         first: dict[tuple[str, ...], int] = {}
         for number, key in enumerate(parts):
             if key not in first or (surfaces[first[key]].isupper() and not surfaces[number].isupper()):
@@ -91,7 +131,7 @@ class People:
         places: dict[tuple[str, ...], list[int]] = {}
         for number, key in enumerate(parts):
             places.setdefault(key, []).append(number)
-        fuller = {key: [other for other in places if other != key and _short_for(key, other)] for key in places}
+        fuller = _fuller(places)
         names = []
         for number, key in enumerate(parts):
             names.append(surfaces[first[self._fullest(number, key, fuller, places, own)]])

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.documents import Span
+from pipeline.roles.heads import first_word, is_wanted
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.view import View
 
 _WORD = re.compile(r"[ ]?([^\W_][\w.&/-]*'?|&)")
+_PART = re.compile(r"[^\W\d_][\w-]*")
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]*)){0,3}")
+_FIELD = re.compile(r", ((?:[A-Za-z]+ (?:& )?){0,3}[A-Za-z]+)(?=,? (?:of|at|for|with)\b)")
+_EMPLOYER = re.compile(r", (?:of|at|for|with) (?:the )?")
 _LONGEST = 14
 _GLUED = re.compile(r"(?:-[^\W\d_]{4,})+")
-# Unknown words before a head, between it and `, a`.
-_UNKNOWN = 3
 # After an organisation that follows a title's comma, what shows that the organisation ends the apposition: `X, PDG, Renault`.
 _CLOSES = re.compile(r"\s*(?:[.;)\"»\n]|,|$)")
 
@@ -42,95 +45,59 @@ class Title:
 def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     """The title whose head is the token, None where the word is no title here."""
     tokens = view.document.tokens
-    first = _first_word(view, lexicon, token)
+    first = first_word(view, lexicon, token)
     wanted = lexicon.only_with.get(tokens.texts[token].lower())
-    if wanted is not None and not _is_wanted(view, wanted, token, first):
+    if wanted is not None and not is_wanted(view, lexicon, wanted, token, first):
         return None
     end = tokens.ends[token]
     if (glued := _GLUED.match(view.norm, end)) is not None:  # présidente-directrice
         end = glued.end()
+    if (
+        lexicon.head_final
+        and (field := _FIELD.match(view.norm, end)) is not None
+        and all(word in lexicon.modifiers or word in lexicon.linking for word in field[1].lower().split())
+    ):
+        end = field.end(1)  # vice president, sales, of X
     title = Title(tokens.starts[first], tokens.starts[first], end, end)
-    _read_on(view, lexicon, title)
+    if (
+        (employer := _EMPLOYER.match(view.norm, end)) is not None
+        and (mention := view.at.get(employer.end())) is not None
+        and mention.label in {"ORG", "AGENCY"}
+    ):
+        _take(view, title, mention)
+    else:
+        _read_on(view, lexicon, title)
     _read_back(view, lexicon, title, first)
+    if lexicon.head_final and not title.organisations:  # `a former Norda executive`
+        title.organisations += [
+            view.text[span.start : span.end]
+            for span in view.mentions_between(title.start, title.end)
+            if span.label in {"ORG", "AGENCY"} and span.end < title.end
+        ]
     # `its chief executive`: of the organisation named last.
     if (
         not title.organisations
         and title.led_by
         and any(word in lexicon.possessives for word in title.led_by)
-        and (owner := view.named_before(title.outer, "")) is not None
+        and (owner := view.named_before(title.outer, "", sentences=1)) is not None
     ):
         title.organisations.append(owner)
     return title
-
-
-def _is_wanted(view: View, wanted: list[str], token: int, first: int) -> bool:
-    """Whether a word that is a title only in company has it: a given next word, a modifier before, a name after."""
-    texts = view.document.tokens.texts
-    following = texts[token + 1].lower() if token + 1 < len(texts) else ""
-    if following in wanted:
-        return True
-    if "*modified" in wanted and first < token:
-        return True
-    if (
-        "*organisation" in wanted
-        and first == token
-        and token
-        and (before := view.mention_over(view.document.tokens.starts[token - 1])) is not None
-        and before.label in {"ORG", "AGENCY"}
-    ):
-        return True
-    return "*name" in wanted and token + 1 < len(texts) and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
-
-
-def _first_word(view: View, lexicon: Lexicon, token: int) -> int:
-    """First token of the title: modifiers, `former`, and what a hyphen ties to them."""
-    tokens = view.document.tokens
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
-    first = token
-    while first > 0:
-        before = first - 1
-        glued = ends[before] == starts[first]
-        if texts[before] == "-" and glued and before > 0 and ends[before - 1] == starts[before]:
-            first = before - 1
-            continue
-        word = texts[before].lower()
-        if view.inside_mention(starts[before]) or "\n" in view.norm[ends[before] : starts[first]]:
-            break
-        if word in lexicon.inside_before or (word in lexicon.modifiers and not (word in lexicon.outside_before and word not in lexicon.inside_before)):
-            first = before
-            continue
-        if word in {"&", "and"} and before > 0 and first <= token and lexicon.head_final and texts[before - 1].lower() in lexicon.modifiers and first != token:
-            first = before - 1
-            continue
-        break
-    while first < token and texts[first] in {"-", "&"}:
-        first += 1
-    return _first_unknown(view, lexicon, first) if lexicon.head_final else first
-
-
-def _first_unknown(view: View, lexicon: Lexicon, first: int) -> int:
-    """First token of a title whose first words are unknown, but stand after `, a`: `, a former franchise manager`."""
-    texts, starts = view.document.tokens.texts, view.document.tokens.starts
-    for place in range(first - 1, max(first - 2 - _UNKNOWN, 0), -1):
-        word = texts[place]
-        if word in lexicon.articles:
-            return place + 1 if texts[place - 1] == "," else first
-        if not (word.isalpha() and word.islower()) or word in lexicon.stops or word in lexicon.links or view.inside_mention(starts[place]):
-            return first
-    return first
 
 
 def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 - one branch per kind of word
     """Follow the title to its end: complements, then `of`, `at`, `chez` and the organisation."""
     norm, position = view.norm, title.end
     linked: list[str] = []
-    complement, last_is_noun = False, False
+    complement, last_is_noun, employed, placed = False, False, False, False
     complement_at: int | None = None  # end of the title before its last complement
     soft: int | None = None  # end of the title before `du groupe de distribution`, `of dealer group`, to be taken where a name follows
     generic: tuple[int, str] | None = None  # end of the title before `de la marque`, and the noun
     for _ in range(_LONGEST):
         at = position + 1 if norm[position : position + 1] == " " else position
         mention = view.at.get(at)
+        if mention is not None and mention.label != "PERSON" and (not linked or linked[-1] in lexicon.linking) and view.text[at : mention.end] in lexicon.heads:
+            mention = None  # `directeur financier et DRH`: a title's word taken for a name
         if mention is not None:
             if mention.label in {"ORG", "AGENCY"}:
                 if generic is not None:
@@ -141,44 +108,59 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
                 _more_organisations(view, lexicon, title)
                 return
             if mention.label == "PERSON":
-                if not linked or title.start == mention.start:
+                if not linked or linked[-1] in lexicon.linking or title.start == mention.start:
                     break
                 workplace = lexicon.workplace.match(norm, mention.end)
                 title.stop = mention.end
                 if workplace and (place := view.at.get(workplace.end())) is not None and place.label in {"ORG", "AGENCY"}:
                     _take(view, title, place)
                 return
-            if mention.label in {"DATE", "FIGURE"}:
+            if mention.label in {"DATE", "FIGURE"} or (mention.label == "MODEL" and linked and mention.value):
+                if mention.label == "MODEL":  # `chief engineer of the Evora`: a vehicle is neither the title nor the organisation
+                    title.stop = mention.end
                 break
+            if mention.label == "PLACE" and linked and linked[-1] in lexicon.employers:
+                title.stop = mention.end
+                return
             if mention.label == "PLACE" and linked and linked[-1] in lexicon.place_links:
                 position, linked = mention.end, []
                 title.stop = mention.end
                 continue
             position = title.end = title.stop = mention.end
-            generic, linked = None, []
+            generic, linked, placed = None, [], mention.label == "PLACE"
             continue
         match = _WORD.match(norm, position)
         if match is None:
             break
         word = match[1]
         lower = word.lower()
-        if lower in lexicon.stops:
+        if lower[-1] == "." and len(lower) > 4:  # the stop of the sentence, not of an abbreviation
+            lower = lower[:-1]
+        if lower in lexicon.stops or lower in lexicon.possessives:
             break
         if lower in lexicon.articles and (not linked or linked[-1] in lexicon.linking):
             break
         if linked and linked[-1] in lexicon.linking and (lower in lexicon.inside_before or lower.split("-")[0] in lexicon.inside_before):
             break  # `fondateur et ancien PDG`: two titles
+        if linked and linked[-1] in lexicon.linking and _is_second(view, lexicon, title, match.start(1)):
+            break  # `founder and chief executive`
+        if linked and linked[-1] in lexicon.named_links and norm[match.start(1) - 1 : match.start(1)] in " '" and (end := _unknown_name(view, lexicon, match)):
+            title.organisations.append(view.text[match.start(1) : end])
+            title.stop = end
+            return
         if lower in lexicon.links:
             linked.append(lower)
             position = match.end()
             continue
-        if word.endswith("'"):
+        if not linked and not lexicon.head_final and _is_finite(view, match.start(1)):
+            break  # `La nouvelle présidente hérite …`
+        if word.endswith("'") or (placed and not linked):  # `l'ex-maire de Mexico dépasse …`
             break
         if lower in lexicon.organisation_nouns and linked and (linked[-1] in lexicon.definite):
-            generic = (title.end, lower)
-        elif generic is not None and lower in lexicon.organisation_fillers:
+            generic, employed = (title.end, lower), linked[0] in lexicon.employers
+        elif generic is not None and (lower in lexicon.organisation_fillers or (not linked and generic[1] in lexicon.stand_ins and not lexicon.head_final)):
             pass
-        elif lexicon.head_final and not linked and not complement and word not in lexicon.heads:
+        elif lexicon.head_final and not linked and not complement and word.rstrip(".") not in lexicon.heads:
             break
         elif lower in lexicon.organisation_nouns and complement_at is not None and (linked or complement):
             soft = complement_at
@@ -195,10 +177,47 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
     if generic is not None:
         name = view.named_before(title.start, generic[1])
         if name is not None:
-            title.end = generic[0]
             title.organisations.append(name)
+        if name is not None or employed or generic[1] in lexicon.stand_ins:
+            title.end = generic[0]
         return
     _after_mark(view, title)
+
+
+def _is_finite(view: View, offset: int) -> bool:
+    """Whether the word at the code point is a verb in a person's form, where the parts of speech are known."""
+    tokens = view.document.tokens
+    token = view.token_before(offset) + 1
+    return token < len(tokens) and tokens.pos[token] in {"VERB", "AUX"} and "VerbForm=Fin" in tokens.morphs[token]
+
+
+def _is_second(view: View, lexicon: Lexicon, title: Title, position: int) -> bool:
+    """Whether the words after a joining word are a title of their own: `PDG` in `fondateur et PDG`, `managing partner` in `founder and managing partner`."""
+    if any(word in view.norm[max(0, title.start - 22) : title.start].lower() for word in lexicon.respectively):
+        return False
+    for number, match in zip(range(5), _PART.finditer(view.norm, position, position + 70), strict=False):
+        word = match[0]
+        if number and view.norm[match.start() - 1] != " ":
+            return False
+        if word in lexicon.heads and word.lower() not in lexicon.not_second:
+            wanted = lexicon.only_with.get(word.lower())
+            return wanted is None or ("*modified" in wanted and number > 0) or view.norm[match.end() + 1 :].lower().startswith(tuple(wanted))
+        if not lexicon.head_final or word.lower() not in lexicon.modifiers:
+            return False
+    return False
+
+
+def _unknown_name(view: View, lexicon: Lexicon, match: re.Match[str]) -> int:
+    """End of a name in capitals that no mention covers, 0 where the words are none."""
+    word = match[1].rstrip(".")
+    if not word[:1].isupper() or word.lower() in lexicon.functions or word in lexicon.heads:
+        return 0
+    name = _NAME.match(view.norm, match.start(1))
+    if name is None:
+        return 0
+    following = view.next_mention(match.start(1))
+    end = min(name.end(), following.start) if following is not None else name.end()
+    return match.start(1) + len(view.norm[match.start(1) : end].rstrip(" .&"))
 
 
 def _after_mark(view: View, title: Title) -> None:
@@ -238,6 +257,11 @@ def _more_organisations(view: View, lexicon: Lexicon, title: Title) -> None:
         _take(view, title, following)
 
 
+def _is_lead(view: View, lexicon: Lexicon, mention: Span) -> bool:
+    """Whether a date or a number is a word that leads to titles: `aujourd'hui`, `two`."""
+    return view.norm[mention.start : mention.end].lower() in lexicon.outside_before
+
+
 def _read_back(view: View, lexicon: Lexicon, title: Title, first: int) -> None:  # noqa: C901 - one branch per kind of word
     """Step back over the words that lead to the title, and over the organisation that stands before it in English."""
     tokens = view.document.tokens
@@ -246,6 +270,17 @@ def _read_back(view: View, lexicon: Lexicon, title: Title, first: int) -> None: 
     while before >= 0:
         if "\n" in view.norm[ends[before] : title.outer]:
             return
+        lower = texts[before].lower()
+        phrase = (
+            lexicon.outside_phrases.search(view.norm, max(0, title.outer - 26), title.outer)
+            if lower in lexicon.phrase_ends or lower.rpartition("-")[2] in lexicon.phrase_ends
+            else None
+        )
+        if phrase is not None and not view.inside_mention(phrase.start()):
+            title.led_by.append(phrase[0].strip(" ,").lower())
+            title.outer = phrase.start()
+            before = view.token_before(phrase.start())
+            continue
         word = texts[before].lower().replace("’", "'")
         inside = view.mention_over(starts[before])
         if (
@@ -263,9 +298,18 @@ def _read_back(view: View, lexicon: Lexicon, title: Title, first: int) -> None: 
             before = view.token_before(inside.start)
             if before >= 0 and texts[before].lower() in lexicon.determiners:
                 title.outer = starts[before]
+            elif before > 1 and texts[before - 1] in lexicon.articles and texts[before - 2] == "," and texts[before].replace("-", "").islower():
+                title.outer = starts[before - 1]  # `, a third-generation Norda dealer`
             return
-        if inside is not None:
+        if inside is not None and inside.label == "PERSON" and lexicon.head_final and title.led_by and title.led_by[-1] in {"'s", "'"}:
+            title.outer = inside.start  # `Hale's founder, Priscilla Hale`
             return
+        if inside is not None and not (inside.label in {"DATE", "FIGURE"} and inside.end == ends[before] and _is_lead(view, lexicon, inside)):
+            return
+        if inside is not None:  # `X, aujourd'hui directeur de Y`, `deux vice-présidents`
+            title.led_by.append(view.norm[inside.start : inside.end].lower())
+            title.outer, before = inside.start, view.token_before(inside.start)
+            continue
         if word in {"'s", "'"} and lexicon.head_final and before > 0 and texts[before - 1].lower() in lexicon.organisation_nouns:
             title.led_by.append(word)
             title.outer = starts[before - 1]

@@ -89,6 +89,8 @@ def _leads(view: View, lexicon: Lexicon, tokens: range) -> Iterator[tuple[int, i
         organisation = _next_organisation(view, person)
         if organisation is None:
             continue
+        if view.norm.startswith("'s ", organisation.end):  # `X ran Norda's network`
+            continue
         match = lexicon.leads.fullmatch(view.norm, person.end, organisation.start)
         if match is not None:
             yield (

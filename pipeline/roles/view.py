@@ -6,12 +6,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.documents import Document, Span
-from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.people import People
 from pipeline.typography import normalised
 
 # Nouns that stand for an organisation are resolved no further back than this many code points.
-_REACH = 600
+_REACH = 900
+
+
+def view_of(document: Document, mentions: Sequence[Span]) -> View | None:
+    """The document as the rules read it, None where its language has no words of roles. Roles and quotations may share one."""
+    lexicon = load_lexicon(document.lang)
+    return View(document, mentions, lexicon) if lexicon is not None else None
 
 
 class View:
@@ -60,13 +66,13 @@ class View:
         """Number of the last token that ends at the code point or before it, -1 without one."""
         return bisect_right(self.document.tokens.ends, offset) - 1
 
-    def named_before(self, offset: int, noun: str) -> str | None:
-        """The organisation that `la marque`, `the company` at the code point stands for: the last one named in its sentence or the one before."""
-        sentences = self.document.sentences
+    def named_before(self, offset: int, noun: str, *, sentences: int = 3) -> str | None:
+        """The organisation that `la marque`, `the company` at the code point stands for: the last one named in its sentence or so many before."""
+        all_sentences = self.document.sentences
         floor = offset - _REACH
-        if sentences:
+        if all_sentences:
             number = self.document.sentence_at(offset)
-            floor = max(floor, sentences[max(0, number - 1)].start)
+            floor = max(floor, all_sentences[max(0, number - sentences)].start)
         wanted = "AGENCY" if noun.startswith("agenc") else None
         for span in reversed(self.organisations):
             if span.end <= offset and (wanted is None or span.label == wanted):

@@ -17,7 +17,7 @@ from pipeline.gazetteer import Gazetteer, load_gazetteer
 from pipeline.languages import supported
 from pipeline.names import find_names
 from pipeline.quotes import Quote, find_quotes
-from pipeline.roles import Role, find_roles
+from pipeline.roles import Role, find_roles, view_of
 from pipeline.tables import BY_NAME, REJECTS
 
 
@@ -74,8 +74,9 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
             result.dates[number] = origin
         elif isinstance(origin, FigureMention):
             result.figures[number] = origin
-    result.quotes = find_quotes(document, result.mentions)
-    result.roles = find_roles(document, result.mentions)
+    view = view_of(document, result.mentions)
+    result.roles = find_roles(document, result.mentions, view=view)
+    result.quotes = find_quotes(document, result.mentions, result.roles, view=view)
     return result
 
 

@@ -1,0 +1,72 @@
+"""Who speaks a quotation that no verb attributes: the subject of the sentence before it, where that tells."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.quotes.cues import words_of
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.quotes.marks import Quoted
+from pipeline.quotes.speakers import Speaker, Speakers
+
+_SENTENCE = re.compile(r"[.!?…][\"»)]*\s+(?=[^\W\da-zà-ÿ]|[\"«'–—-]|\d)")
+# A paragraph that only leads to the quotation of the next one is no longer than this (code points).
+_LEAD = 320
+
+
+def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
+    """The one person whom the sentence right before a quotation is about, where the quotation is a sentence of its own."""
+    norm = speakers.view.norm
+    end = quoted.outer_start
+    start = norm.rfind("\n", 0, end) + 1
+    if norm[start:end].strip():
+        lead = norm[start:end].rstrip()
+        if lead[-1:] not in ".!?…" or _told_after(norm, quoted) or norm[quoted.start : quoted.start + 1].islower():
+            return None
+        end = start + len(lead)
+    else:
+        # The quotation opens its paragraph: the one before must be a lead to it, not speech of its own.
+        end = len(norm[:start].rstrip())
+        start = norm.rfind("\n", 0, end) + 1
+        if end - start > _LEAD or _told_after(norm, quoted) or norm[end - 1 : end] not in ".:" or speakers.in_quote(end - 2):
+            return None
+    for match in _SENTENCE.finditer(norm, start, end):
+        start = match.end()
+    return subject_of(speakers, start, end, lexicon)
+
+
+def _told_after(norm: str, quoted: Quoted) -> bool:
+    """Whether the sentence goes on after the quotation: it has a speaker there, whom the text names in a way that was not understood."""
+    return re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]").match(norm, quoted.outer_end) is not None
+
+
+def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
+    """The person, or whom a pronoun means, that a sentence is about; none where it is about several."""
+    view = speakers.view
+    words = words_of(view.norm, start, min(end, start + 40))
+    if not words or speakers.in_quote(start + 1):
+        return None
+    opening = view.norm.find(", ", start, min(end, start + 140))
+    if opening > 0 and view.norm.rfind(",", start, end) >= opening:  # `Fille d'un tourneur, elle …`
+        words = [*words[:1], *words_of(view.norm, opening, min(end, opening + 12))[:1], *words[1:]]
+    for word_start, word_end, word in words[:2]:
+        if lexicon.pronouns.get(word) in {"m", "f"} and not view.people.between(start, word_start):
+            return speakers.pronoun(word_start, lexicon.pronouns[word], lexicon, start=word_start, end=word_end)
+    people = [number for number in view.people.between(start, end) if not speakers.in_quote(view.people.spans[number].start)]
+    leading = lexicon.according_before.match(view.norm, start)
+    free = [
+        number
+        for number in people
+        if not speakers.is_oblique(view.people.spans[number].start, lexicon) or (leading is not None and view.people.spans[number].start == leading.end())
+    ]
+    if free:
+        first = free[0]
+        if len({view.people.names[number] for number in free}) > 1 and view.people.spans[first].start > start + 3:
+            return None
+        between = view.norm[view.people.spans[first].end : view.people.spans[free[1]].start] if len(free) > 1 else ""
+        return None if between.strip(" ,") in {"et", "and", "&"} else speakers.person(first)
+    for word_start, word_end, word in words[:3]:
+        kind = lexicon.pronouns.get(word, "")
+        if kind in {"m", "f"}:
+            return speakers.pronoun(word_start, kind, lexicon, start=word_start, end=word_end)
+    return speakers.somebody(start, end, lexicon) if not people else None

@@ -1,0 +1,41 @@
+"""Persons without a name: `A spokesman for the brand …`."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.quotes.lexicon import Lexicon
+from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
+from pipeline.roles.view import View
+
+# Before the subject of a sentence: `Plus loin, `.
+_OPENING = re.compile(r"[^,.;:!?\n]{1,30}, ")
+NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
+
+
+def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, int, str] | None:
+    """The unnamed person who opens a sentence: start and end of the noun phrase without article, and the gender, empty where nothing tells it."""
+    opening = _OPENING.match(view.norm, start, end)
+    indefinite = lexicon.indefinite.match(view.norm, opening.end() if opening is not None else start, end)
+    if indefinite is None:
+        return None
+    roles_lexicon = load_roles_lexicon(view.document.lang)
+    position = indefinite.end()
+    for match in list(NOUN_WORD.finditer(view.norm, position, min(end, position + 40)))[:3]:
+        word = match[0].lower()
+        if word in lexicon.subject_ends or word in lexicon.oblique or view.inside_mention(match.start()):
+            return None
+        if word in lexicon.person_nouns or view.is_title(word):
+            stop = match.end()
+            link = lexicon.complement.match(view.norm, stop, end)
+            if link is not None:
+                inside = view.mention_over(link.end() - 1)
+                stop = inside.end if inside is not None else link.end()
+                following = view.at.get(stop + 1)
+                if following is not None and following.label in {"ORG", "AGENCY"}:
+                    stop = following.end
+            gender = roles_lexicon.gender_of_article(view.norm[indefinite.start() : position].strip().lower()) if roles_lexicon is not None else ""
+            if roles_lexicon is not None and not gender:
+                gender = roles_lexicon.gender_of_title(word)
+            return position, stop, gender or ("f" if word in lexicon.feminine_nouns else "")
+    return None

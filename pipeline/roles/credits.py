@@ -1,0 +1,44 @@
+"""Lists of names: after the labels of credits (`Agence : X`), after a title of several persons; and the organisation in brackets after a name."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.documents import Span
+from pipeline.roles.titles import Title
+from pipeline.roles.view import View
+
+LABEL = re.compile(r"\s*:\s*(?:\n\s*)?[-–—]?\s*")
+CELL_START = re.compile(r"(?:^|[\n\t|•·;.)/,]|[–—-] ?| / )\s*$")
+_AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
+_JOIN = re.compile(r"\s*(?:\([^()\n]*\))?\s*(?:,|&|/|\+|,? (?:et|and))\s*")
+
+
+def credited(view: View, title: Title) -> list[int] | None:
+    """Persons after the colon of a credits label, None where the title is no label."""
+    match = LABEL.match(view.norm, title.stop)
+    if match is None or ":" not in match[0] or (not CELL_START.search(view.norm[max(0, title.outer - 6) : title.outer]) and title.outer > 0):
+        return None
+    return listed(view, match.end()) or None
+
+
+def listed(view: View, position: int) -> list[int]:
+    """Persons of a list that starts at the code point."""
+    people = view.people
+    persons: list[int] = []
+    while (mention := view.at.get(position)) is not None and mention.label == "PERSON":
+        persons.append(people.first_from(position))
+        match = _JOIN.match(view.norm, mention.end)
+        if match is None:
+            break
+        position = match.end()
+    return persons
+
+
+def bracketed(view: View, person: Span) -> str | None:
+    """The organisation in brackets after a person."""
+    match = _AFFILIATION.match(view.norm, person.end)
+    mention = view.at.get(match.end()) if match is not None else None
+    if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:
+        return None
+    return view.text[mention.start : mention.end]

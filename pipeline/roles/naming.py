@@ -1,0 +1,71 @@
+"""The person named right after a title: `le directeur X`, `Ancienne patronne de Y, X …`, `deux vice-présidents, X et Z`."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.roles.credits import listed
+from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.titles import Title
+from pipeline.roles.view import View
+
+_CHUNK = re.compile(r" [^,.;:!?\n]{1,60}, ")
+
+
+def all_named(view: View, lexicon: Lexicon, title: Title, first: int) -> list[int]:
+    """The person after a title, with those of the list that it opens where the title is of several: `deux vice-présidents, X et Y`."""
+    if not is_plural(view.norm[title.start : title.end].lower(), lexicon):
+        return [first]
+    return listed(view, view.people.spans[first].start) or [first]
+
+
+def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] | None:
+    """The person named right after the title, and whether a comma stands between."""
+    mention, stop = view.next_mention(title.stop), title.stop
+    if mention is not None and mention.label == "DATE" and mention.start - stop <= 1:  # le champion du monde 2024 X
+        stop = mention.end
+        mention = view.next_mention(stop)
+    opens = starts_sentence(view, title.outer)
+    chunk = _CHUNK.match(view.norm, stop) if opens and not any(word in lexicon.determiners for word in title.led_by) else None
+    if chunk is not None and view.label_at(chunk.end()) == "PERSON" and not view.people.between(stop, chunk.end()):
+        return view.people.first_from(chunk.end()), True  # Jusque-là directrice de X pour la France, Y …
+    if mention is None or mention.label != "PERSON" or mention.start - stop > 20:
+        return None
+    match = lexicon.name_follows.fullmatch(view.norm, stop, mention.start)
+    if match is None or "\n" in match[0] or mention.start == stop:
+        return None
+    comma = match[1] is not None
+    if comma and ":" in match[1]:  # `recrute un directeur du style : X`
+        return (view.people.first_from(mention.start), True) if any(word in lexicon.indefinite for word in title.led_by) else None
+    if comma and not (
+        any(word in lexicon.determiners for word in title.led_by)
+        or "'s" in title.led_by
+        or opens
+        or view.norm[max(0, title.outer - 16) : title.outer].rstrip().endswith(lexicon.in_role)
+    ):
+        return None
+    number = view.people.first_from(mention.start)
+    if comma and not agrees(view, lexicon, title, number):
+        return None
+    return number, comma
+
+
+def agrees(view: View, lexicon: Lexicon, title: Title, number: int) -> bool:
+    """Whether a title can be that person's: no `dirigeante` is a man."""
+    gender = lexicon.gender_of_title(view.norm[title.start : title.end].partition(" ")[0])
+    return not gender or view.people.genders[number] in {"", gender}
+
+
+def starts_sentence(view: View, offset: int) -> bool:
+    """Whether a sentence or a line starts at the code point, marks and bullets before it aside."""
+    before = view.norm[max(0, offset - 4) : offset].rstrip(' "«–—-•')
+    return not before or before[-1] in ".!?\n:"
+
+
+def is_plural(words: str, lexicon: Lexicon) -> bool:
+    """Whether the title's head is in the plural."""
+    parts = words.replace("-", " ").split()
+    candidates = [parts[0]] if not lexicon.head_final else [part for part in parts[:5] if part in lexicon.heads]
+    return any(part.endswith("s") and part.rstrip("s") in lexicon.heads for part in candidates) or (
+        bool(parts) and words.split()[0].endswith("s") and words.split()[0][:-1] in lexicon.heads
+    )
