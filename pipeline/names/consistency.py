@@ -17,7 +17,7 @@ _BESIDE = 12
 # Found again counts for less than the recogniser's own word.
 _AGAIN_SCORE = 0.7
 # A type holds a form against another in the same document with this many times its votes.
-_MAJORITY = 2
+_MAJORITY = 3
 # Types whose names are told apart by context, mention by mention: a make is a firm here and a car there.
 _CONTEXTUAL = frozenset({frozenset({"ORG", "MODEL"}), frozenset({"ORG", "PLACE"}), frozenset({"PRODUCT", "MODEL"})})
 
