@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pipeline.documents import iter_documents
 from pipeline.entity_types import NAMED, NAMES
+from pipeline.evaluate import same_value
 from pipeline.markup import GoldMention, GoldText, parse
 from pipeline.readers import TextRecord
 from pipeline.readers.published import published_in
@@ -134,8 +135,8 @@ def score(documents: Sequence[GoldDocument], found: dict[str, Extraction]) -> di
             if key in wanted:
                 tally.right += 1
                 value = wanted[key].value
-                tally.values += value is None or value == span.value
-                if value is not None and value != span.value:
+                tally.values += value is None or same_value(value, span.value)
+                if value is not None and not same_value(value, span.value):
                     tally.errors.append(f"{document.name}: value {span.value} for {value}: {_context(text, span.start, span.end)}")
             else:
                 tally.errors.append(f"{document.name}: + {span.finder}: {_context(text, span.start, span.end)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,20 @@ class Evaluation:
     types: tuple[str, ...]
     scores: Mapping[str, Mapping[str, Score]]
     values: Mapping[str, tuple[int, int]]
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def same_value(wanted: str, found: str | None) -> bool:
+    """Whether two normal forms say the same: FIGUREs by their numbers (7.90 EUR is 7.9 EUR), all others by their signs."""
+    if found is None or wanted == found or " " not in wanted:
+        return wanted == found
+    return _NUMBER.sub(_plain, wanted) == _NUMBER.sub(_plain, found)
+
+
+def _plain(number: re.Match[str]) -> str:
+    return number[0].rstrip("0").rstrip(".") if "." in number[0] else number[0]
 
 
 def evaluate(golds: Sequence[Gold], *, lang: str | None = None, models: Mapping[str, str] | None = None, types: Sequence[str] = ()) -> Evaluation:
@@ -118,7 +133,7 @@ def score(pairs: Sequence[tuple[Sequence[GoldMention], Sequence[Span]]], types: 
         for span in found:
             same = wanted.get((span.start, span.end, span.label))
             if same is not None and same.value is not None and span.label in values:
-                values[span.label][0] += same.value == span.value
+                values[span.label][0] += same_value(same.value, span.value)
                 values[span.label][1] += 1
         for one, other in _instances(sorted(wanted), sorted((span.start, span.end, span.label) for span in found)):
             wanted_by_text.append(one)

@@ -29,6 +29,10 @@ _MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
 _LINE_START = re.compile(r"(?:^|[\n.!?…»”\"|]|[-–—•:]\s|^\s?date\s[\d-]+\s)\s*[«“\"(\[]?\s?$")
 _EARLY = 6
 """Before this hour, figures like 2 h 21 state how long a film or a trip is as often as when it starts."""
+_NEVER_LEAVES, _LONG = 4, 16
+"""What is so named lasts when it has fewer hours than the first, and when it has an indefinite article ("un vol de 11h20") fewer than the second."""
+_LABEL = re.compile(r"[^\n.:;!?,]{1,40} ?:$")
+_LASTING_OF = re.compile(r"(?:^|.*?\b)(?:([^\W\d_]+) )?([^\W\d_]+) d(?:e |e|['’]|['’]environ |['’]une? )?$")
 _LISTED = re.compile(r"[(,|;–—-]\s?$")
 _CURRENCY_OR_SHARE = re.compile(r"\s?[€$£%‰]|[.,]\d|\s\d{3}(?!\d)")
 
@@ -167,14 +171,31 @@ def colon(view: View) -> bool:
     return len(view.surface) >= 5 and not bracketed and not re.search(r"(?:^|\n)\s*$", view.before) and not re.search(r"\d\s?$", view.before)
 
 
+def _lasts(view: View) -> bool:
+    """Whether a word before says that hours last: "durée : 1h30", "un vol de 8h30", "j'ai dormi 4h20"; "le vol de 8h30" leaves then."""
+    if view.spec.part or view.spec.zone or view.surface[0] == "0":
+        return False
+    lists = view.lexicon.lists
+    label = _LABEL.search(view.folded_before)
+    if label is not None:
+        return any(word in lists["lasting_labels"] for word in re.findall(r"[^\W\d_]+", label[0]))
+    hour = view.spec.hour or 0
+    if hour < _EARLY and view.left in lists["lasting_verbs"]:
+        return True
+    of = _LASTING_OF.search(view.folded_before)
+    return of is not None and of[2] in lists["lasting_nouns"] and (hour < _NEVER_LEAVES or (hour < _LONG and of[1] in lists["indefinite"]))
+
+
 def clock(view: View) -> bool:
     """18h30 is a time, unless words of duration stand around."""
+    if _lasts(view):
+        return False
     if view.left_in("clock_phrases"):
         return True
     if view.left_in("duration_words", "approximators") or re.match(r"['’\"″]", view.after):
         return False
     if view.left_in("of_words"):
-        return (view.spec.hour or 0) >= 6
+        return (view.spec.hour or 0) >= _EARLY
     if (view.spec.hour or 0) >= _EARLY or view.left_in("clock_words") or view.spec.part or view.spec.zone or view.surface[0] == "0":
         return True
     return view.right not in view.lexicon.lists["of_words"] and not (_LISTED.search(view.before) and not view.talk)
@@ -198,7 +219,7 @@ def hour(view: View) -> bool:
 
 def fraction(view: View) -> bool:
     """Tell "à trois heures et demie" from "en trois heures et demie"."""
-    return view.left_in("clock_words", "late_clock_words") or (view.talk and not view.left_in("duration_words", "of_words"))
+    return view.left_in("clock_words", "late_clock_words") or (view.talk and not view.left_in("duration_words", "of_words") and not _lasts(view))
 
 
 def noon(view: View) -> bool:
@@ -314,7 +335,7 @@ def later(view: View) -> bool:
 
 def alone(view: View) -> bool:
     """Tell "le 7": at the end of a clause."""
-    return not re.match(r"\s?[-/%€$]", view.after) and not re.match(r",\d", view.after)
+    return not re.match(r"\s?[-/%€$]|[.,]\d", view.after)
 
 
 def never(view: View) -> bool:

@@ -39,6 +39,12 @@ def find_figures(text: str, lang: str, *, taken: Sequence[tuple[int, int]] = ())
     return [_mention(around, lexicon) for around in kept]
 
 
+def is_unit(form: str, lang: str, *, words: bool = True) -> bool:
+    """Whether `form` is exactly a way to write a unit or currency in `lang`: a sign in its own case, or with `words` a word in any case."""
+    lexicon = load_lexicon(lang)
+    return form in lexicon.units_by_symbol or (words and form.lower() in lexicon.units_by_word)
+
+
 def _mention(around: Surroundings, lexicon: Lexicon) -> FigureMention:
     quantity: Quantity = around.quantity
     unit = quantity.unit or COUNT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import FOLDER, words
 from pipeline.typography import normalised
@@ -24,6 +24,7 @@ def word_set(topic: str, name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The text in small letters without accents or trade marks, with plain spaces, apostrophes and hyphens."""
     plain = normalised(text).casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from pipeline.dates import DateMention, find_dates
 from pipeline.documents import Document, Span, iter_documents
-from pipeline.figures import FigureMention, find_figures
+from pipeline.figures import COUNT, FigureMention, find_figures, is_unit
 from pipeline.gazetteer import Gazetteer, load_gazetteer
 from pipeline.languages import supported
 from pipeline.names import find_names
@@ -62,6 +63,7 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     dates = [mention for start, end, lang in language_runs(document) for mention in _shifted_dates(document, start, end, lang)]
     dates = [date for date in dates if not _yields(date, names)]
     kept = [name for name in names if not any(date.start < name.end and name.start < date.end for date in dates)]
+    kept = _without_units(document, kept, dates)
     taken = sorted([(span.start, span.end) for span in kept] + [(date.start, date.end) for date in dates])
     figures = [mention for start, end, lang in language_runs(document) for mention in _shifted_figures(document, start, end, lang, taken)]
     every: list[tuple[int, int, Span, DateMention | FigureMention | None]] = [(name.start, name.end, name, None) for name in kept]
@@ -80,11 +82,51 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     return result
 
 
+_GUESSED = "recogniser"
+"""Finder of the names that are a network's guess; those of lexicons, patterns and the user's own list are not second-guessed."""
+_NAMED_DAYS = frozenset(("holiday",))
+_DAY_LIKE = frozenset(("EVENT", "PLACE", "ORG", "AGENCY"))
+"""What a network takes a named day for; as a person or a work (Noël Forgeard, the film Halloween) it may be right."""
+_NUMBER_BEFORE = re.compile(r"\d[ \u00a0\u202f]?\Z")
+_NUMBER_INSIDE = re.compile(r"\d[\d.,]*[ \u00a0\u202f]?(?=[^\W\d_])")
+
+
+def _without_units(document: Document, names: Sequence[Span], dates: Sequence[DateMention]) -> list[Span]:
+    """The names without those that are a unit or currency right after a number ("512 Mo", "50 000 FCFA"), where a figure ends as the name does."""
+    suspects = [name for name in names if _unit_at(document, name)]
+    if not suspects:
+        return list(names)
+    taken = sorted([(name.start, name.end) for name in names if name not in suspects] + [(date.start, date.end) for date in dates])
+    ends = {
+        figure.end: figure.start
+        for start, end, lang in language_runs(document)
+        for figure in _shifted_figures(document, start, end, lang, taken)
+        if figure.unit != COUNT.code
+    }
+    return [name for name in names if name not in suspects or ends.get(name.end, name.start + 1) > name.start]
+
+
+def _unit_at(document: Document, name: Span) -> bool:
+    """Whether a guessed name is written like a unit after its number; with the number inside it, only a sign counts, as 20 Minutes is a newspaper."""
+    if not name.finder.startswith(_GUESSED) or name.label == "MODEL":
+        return False
+    text = document.text[name.start : name.end]
+    inside = _NUMBER_INSIDE.match(text)
+    if inside is None and not _NUMBER_BEFORE.search(document.text[max(0, name.start - 2) : name.start]):
+        return False
+    sentence = document.sentences[document.sentence_at(name.start)]
+    return is_unit(text[inside.end() if inside else 0 :], sentence.lang, words=inside is None)
+
+
 def _yields(date: DateMention, names: Sequence[Span]) -> bool:
-    """Whether a date gives way to a name that it overlaps: a name does unless the date goes beyond it (2 avril against Avril)."""
+    """Whether a date gives way to a name that it overlaps.
+
+    A name does unless the date goes beyond it (2 avril against Avril), or is a named day that a network took for an event or a place (Noël).
+    """
     return any(
         name.start < date.end
         and date.start < name.end
+        and not (date.finder in _NAMED_DAYS and (date.start, date.end) == (name.start, name.end) and name.finder.startswith(_GUESSED) and name.label in _DAY_LIKE)
         and not (date.start <= name.start and name.end < date.end or date.start < name.start and name.end <= date.end)
         for name in names
     )

@@ -118,6 +118,8 @@ def found(start, end, label, value=None):
         ([gold(0, 5, "ORG", debatable=True), gold(6, 7, "ORG")], [found(0, 4, "PERSON"), found(6, 7, "ORG")], (1, 1, 1, 1), {}),
         ([gold(0, 5, "DATE", "2026"), gold(6, 9, "DATE", "2025")], [found(0, 5, "DATE", "2026"), found(6, 9, "DATE", "?")], (1, 1, 1, 1), {"DATE": (1, 2)}),
         ([gold(0, 5, "DATE")], [found(0, 5, "DATE", "2026")], (1, 1, 1, 1), {}),
+        ([gold(0, 5, "DATE", "1.50..2.00 EUR")], [found(0, 5, "DATE", "1.5..2 EUR")], (1, 1, 1, 1), {"DATE": (1, 1)}),
+        ([gold(0, 5, "DATE", "150 EUR")], [found(0, 5, "DATE", "15 EUR")], (1, 1, 1, 1), {"DATE": (0, 1)}),
         ([gold(0, 5, "WORK")], [found(0, 5, "WORK")], (0, 0, 0, 0), {}),  # a type that is not scored
     ],
 )
