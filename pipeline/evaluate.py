@@ -62,7 +62,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def same_value(wanted: str, found: str | None) -> bool:
-    """Whether two normal forms say the same: FIGUREs by their numbers (7.90 EUR is 7.9 EUR), all others by their signs."""
+    """Whether two normal forms say the same: those of several words by their numbers (7.90 EUR is 7.9 EUR), all others by their signs."""
     if found is None or wanted == found or " " not in wanted:
         return wanted == found
     return _NUMBER.sub(_plain, wanted) == _NUMBER.sub(_plain, found)

@@ -7,121 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import cache
 
-from pipeline.dates.lexicon import Lexicon, fold
-from pipeline.dates.spec import Spec
-
-T = TypeVar("T")
-REACH = 60
-"""Characters looked at on each side."""
-SHORT_TEXT = 120
-"""A text of up to this many characters is a message, not an article: ambiguous expressions are read as dates."""
+from pipeline.dates.lexicon import fold
+from pipeline.dates.view import View
+from pipeline.figures.unit_forms import currency_names
 
 _LONG_SPAN = 20
 """From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
-_WORD_BEFORE = re.compile(r"\n?[ \u00a0\u202f]?(['’]?[^\W\d_]+)")
-"""The last word of a text, read backwards: anchored, where a search for the end would try every place."""
-_WORD_AFTER = re.compile(r"[ \u00a0\u202f]?([^\W_]+)(?![\w'’])")
 _MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
-_LINE_START = re.compile(r"(?:^|[\n.!?…»”\"|]|[-–—•:]\s|^\s?date\s[\d-]+\s)\s*[«“\"(\[]?\s?$")
 _EARLY = 6
 """Before this hour, figures like 2 h 21 state how long a film or a trip is as often as when it starts."""
 _NEVER_LEAVES, _LONG = 4, 16
 """What is so named lasts when it has fewer hours than the first, and when it has an indefinite article ("un vol de 11h20") fewer than the second."""
 _LABEL = re.compile(r"[^\n.:;!?,]{1,40} ?:$")
-_LASTING_OF = re.compile(r"(?:^|.*?\b)(?:([^\W\d_]+) )?([^\W\d_]+) d(?:e |e|['’]|['’]environ |['’]une? )?$")
+_MINUTES_NAMED = re.compile(r"\d[ \u00a0\u202f]?[^\W\d_]{2,}$")
+"""1h30min, 2 heures 45 minutes: a clock's minutes have no unit."""
+_WORDS = re.compile(r"[^\W\d_]+")
 _LISTED = re.compile(r"[(,|;–—-]\s?$")
+_COUNTED_RANGE = re.compile(r"\s([^\W\d_]+)\s\d[\d \u00a0\u202f]{2,}(?:([^\W\d_]+)|([€$£%]))")
+"""The rest of "1800 et 2200 euros" after its first number: a word, the second number, what it counts."""
 _CURRENCY_OR_SHARE = re.compile(r"\s?[€$£%‰]|[.,]\d|\s\d{3}(?!\d)")
-
-
-class _Once(Generic[T]):
-    """A property computed once per object; without the lock of `functools.cached_property`, as a view stays in one thread."""
-
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self.compute, self.name = compute, compute.__name__
-        self.__doc__ = compute.__doc__
-
-    def __get__(self, instance: object, owner: type) -> T:
-        value = instance.__dict__[self.name] = self.compute(instance)
-        return value
-
-
-@dataclass
-class View:
-    """A mention and what stands around it."""
-
-    text: str
-    start: int
-    end: int
-    spec: Spec
-    lexicon: Lexicon
-    tense: Callable[[], int]
-    conversation: bool
-
-    @property
-    def surface(self) -> str:
-        """The mention itself."""
-        return self.text[self.start : self.end]
-
-    @_Once
-    def before(self) -> str:
-        """The characters before it."""
-        return self.text[max(0, self.start - REACH) : self.start]
-
-    @_Once
-    def after(self) -> str:
-        """The characters after it."""
-        return self.text[self.end : self.end + REACH]
-
-    @_Once
-    def left(self) -> str:
-        """The word just before, folded; empty when a sign or digit stands there."""
-        match = _WORD_BEFORE.match(self.before[::-1])
-        return fold(match[1][::-1]) if match else ""
-
-    @_Once
-    def folded_before(self) -> str:
-        """The characters before it, folded, without the last blanks."""
-        return fold(self.before).rstrip(" \u00a0\u202f")
-
-    @_Once
-    def right(self) -> str:
-        """The word just after, as written; empty when a sign stands there."""
-        match = _WORD_AFTER.match(self.after)
-        return match[1] if match else ""
-
-    def left_in(self, *names: str) -> bool:
-        """Whether the word before is in one of the lists; entries of several words count too."""
-        for name in names:
-            if self.left in self.lexicon.lists[name]:
-                return True
-            phrases = self.lexicon.phrases[name]
-            if phrases and self.folded_before.endswith(phrases):
-                return True
-        return False
-
-    @_Once
-    def opens(self) -> bool:
-        """At the start of a line, sentence or quotation."""
-        return bool(_LINE_START.search(self.before)) or self.start == 0
-
-    @_Once
-    def capital(self) -> bool:
-        """Written with a capital."""
-        return self.surface[:1].isupper()
-
-    @_Once
-    def shouted(self) -> bool:
-        """In capitals throughout, like its neighbours."""
-        return self.surface.isupper()
-
-    @property
-    def talk(self) -> bool:
-        """A conversation or short message, where loose wording is still meant as a date."""
-        return self.conversation or len(self.text) <= SHORT_TEXT
 
 
 def _approximated(view: View) -> bool:
@@ -131,9 +38,22 @@ def _approximated(view: View) -> bool:
     return any(before.endswith(phrase) and not before[-len(phrase) - 1 : -len(phrase)].isalnum() for phrase in view.lexicon.lists["approximator_phrases"])
 
 
+@cache
+def _currencies(lang: str) -> tuple[str, ...]:
+    """Currency names of several words ("chilean pesos"), after which a number is an amount."""
+    return tuple(sorted({f" {name}" for name, _ in currency_names(lang)}))
+
+
+def _counts(view: View) -> bool:
+    """Whether a unit, currency or share follows: 1000 Chilean pesos."""
+    if fold(view.right) in view.lexicon.lists["counted"] or _CURRENCY_OR_SHARE.match(view.after):
+        return True
+    return fold(view.after).startswith(_currencies(view.lexicon.lang))
+
+
 def year_range(view: View) -> bool:
     """Years joined by a dash or "to": not counts, labels or scores."""
-    if fold(view.right) in view.lexicon.lists["counted"] or _CURRENCY_OR_SHARE.match(view.after):
+    if _counts(view):
         return False
     return not view.left_in("labels") and not _approximated(view) and not re.search(r"[\d.,/]$", view.before)
 
@@ -141,12 +61,19 @@ def year_range(view: View) -> bool:
 def year(view: View) -> bool:
     """A bare year: not a count, price, label or model number. Words of time before it settle the matter."""
     word = fold(view.right)
-    if word in view.lexicon.lists["counted"] or _CURRENCY_OR_SHARE.match(view.after):
+    if _counts(view):
         return False
     if re.search(r"(?:\d[.,/]|\w-|[/×=+*]\s?|\d\s)$", view.before) and not view.left:
         return bool(re.search(r"[^\W\d_]{2,}[A-Z]-$", view.before))  # DAKAR-2026
     if view.left_in("strong_prepositions"):
         return True
+    range_end = _COUNTED_RANGE.match(view.after)
+    if (
+        range_end is not None
+        and fold(range_end[1]) in view.lexicon.lists["and_words"]
+        and (range_end[3] or fold(range_end[2]) in view.lexicon.lists["counted"])
+    ):
+        return False
     if re.search(r"(?<![\w’'])(?![AÀ]\s)[A-Z]{1,2}\s$", view.before):
         return False
     if view.left_in("labels", "model_articles", "makes") or _approximated(view):
@@ -175,15 +102,19 @@ def _lasts(view: View) -> bool:
     """Whether a word before says that hours last: "durée : 1h30", "un vol de 8h30", "j'ai dormi 4h20"; "le vol de 8h30" leaves then."""
     if view.spec.part or view.spec.zone or view.surface[0] == "0":
         return False
-    lists = view.lexicon.lists
+    labels, nouns, verbs = (view.lexicon.lists.get(name, frozenset()) for name in ("lasting_labels", "lasting_nouns", "lasting_verbs"))
     label = _LABEL.search(view.folded_before)
     if label is not None:
-        return any(word in lists["lasting_labels"] for word in re.findall(r"[^\W\d_]+", label[0]))
+        return not labels.isdisjoint(_WORDS.findall(label[0]))
     hour = view.spec.hour or 0
-    if hour < _EARLY and view.left in lists["lasting_verbs"]:
+    if hour < _EARLY and view.left in verbs:
         return True
-    of = _LASTING_OF.search(view.folded_before)
-    return of is not None and of[2] in lists["lasting_nouns"] and (hour < _NEVER_LEAVES or (hour < _LONG and of[1] in lists["indefinite"]))
+    if view.left_in("indefinite") and fold(view.right) in nouns:  # "a 2h15 flight"
+        return hour < _LONG
+    if not view.left_in("of_words"):
+        return False
+    article, noun = ["", "", *_WORDS.findall(view.folded_before)][-3:-1]
+    return noun in nouns and (hour < _NEVER_LEAVES or (hour < _LONG and article in view.lexicon.lists["indefinite"]))
 
 
 def clock(view: View) -> bool:
@@ -193,6 +124,8 @@ def clock(view: View) -> bool:
     if view.left_in("clock_phrases"):
         return True
     if view.left_in("duration_words", "approximators") or re.match(r"['’\"″]", view.after):
+        return False
+    if _MINUTES_NAMED.search(view.surface) and not (view.spec.part or view.spec.zone or view.left_in("clock_words")):
         return False
     if view.left_in("of_words"):
         return (view.spec.hour or 0) >= _EARLY
@@ -334,7 +267,9 @@ def later(view: View) -> bool:
 
 
 def alone(view: View) -> bool:
-    """Tell "le 7": at the end of a clause."""
+    """Tell "le 7": at the end of a clause, or in a message ("le 7 je pars")."""
+    if not view.talk and view.right and fold(view.right) not in view.lexicon.lists["clock_words"]:
+        return False
     return not re.match(r"\s?[-/%€$]|[.,]\d", view.after)
 
 

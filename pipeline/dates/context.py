@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.dates.checks import CHECKS, View
+from pipeline.dates.checks import CHECKS
 from pipeline.dates.lexicon import Lexicon, fold
 from pipeline.dates.reference import Context, Reference, read_reference
 from pipeline.dates.resolve import value_of
 from pipeline.dates.spec import Spec
+from pipeline.dates.view import View
 
 WINDOW = 110
 """Characters on each side in which words of the future or past are looked for, cut at sentence ends."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.dates import edtf
-from pipeline.dates.checks import SHORT_TEXT
 from pipeline.dates.combine import SHAPES, interval, join_time, listed
 from pipeline.dates.context import accept, document_reference, implied_reference, tense_at
 from pipeline.dates.grammar import Grammar, Rule, load_grammar
@@ -19,9 +18,12 @@ from pipeline.dates.mention import DateMention
 from pipeline.dates.reference import UNKNOWN, Context, Reference, read_reference
 from pipeline.dates.resolve import value_of
 from pipeline.dates.spec import Spec
+from pipeline.dates.view import SHORT_TEXT
 
 NEAR = 300
 """Without a document date, a date that lacks its year takes it from one up to this many characters before."""
+MOVE_REACH = 60
+"""Characters before an interval in which a verb of moving is looked for."""
 LIFE_YEARS = 10
 """Two whole dates this many years apart are a life or two events, not one interval."""
 
@@ -68,7 +70,8 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
     atoms = [
         atom
         for tokens in islands(text, grammar.lexicon, boundaries)
-        for atom in _read(tokens, grammar)
+        for found in _read(tokens, grammar)
+        for atom in _moved(text, found, grammar)
         if accept(text, atom.start, atom.end, atom.spec, grammar.lexicon, conversation=conversation)
     ]
     if not atoms:
@@ -96,6 +99,20 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
             if found and mention.precision in ("month", "quarter", "half") and (document is None or abs(document.year - found.year) <= 1):
                 period = mention.value
     return mentions
+
+
+def _moved(text: str, atom: Atom, grammar: Grammar) -> list[Atom]:
+    """The expression, or its two ends where something moves from one to the other: "move it from Tuesday to Thursday" is no interval."""
+    cues, spec = grammar.lexicon.cues, atom.spec
+    if spec.start is None or spec.end is None or "moved" not in cues:
+        return [atom]
+    before = text[max(0, atom.start - MOVE_REACH) : atom.start].lower().rstrip()
+    if not any(match.end() == len(before) for match in cues["moved"].finditer(before)):
+        return [atom]
+    link = cues["moved_to"].search(text.lower(), atom.start, atom.end)
+    if link is None:
+        return [atom]
+    return [Atom(atom.start, len(text[: link.start()].rstrip()), spec.start), Atom(atom.end - len(text[link.end() : atom.end].lstrip()), atom.end, spec.end)]
 
 
 _SETTLED = frozenset(

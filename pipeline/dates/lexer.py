@@ -207,12 +207,9 @@ class _Island:
         if index >= len(self.found):
             self.tokens.append(Token(len(self.text), len(self.text), roles, True, ""))
             return
-        piece = self.found[index]
-        end = self.starts[index + 1 - self.base]
-        start = end - len(piece.lstrip(" "))
+        start = self._start(index)
         end = self.starts[stop - self.base] if stop > index else start
-        spaced = piece[0] == " " or index == 0 or self.found[index - 1].isspace()
-        self.tokens.append(Token(start, end, roles, spaced, self.plain[start:end]))
+        self.tokens.append(Token(start, end, roles, self._spaced(index), self.plain[start:end]))
 
     def _add_context(self, index: int) -> None:
         if index < 0:
@@ -221,16 +218,13 @@ class _Island:
         if index >= len(self.found):
             self.tokens.append(Token(len(self.text), len(self.text), BREAK, True, ""))
             return
-        piece = self.found[index]
-        word = piece.lstrip(" ")
+        word = self._word(index)
         end = self.starts[index + 1 - self.base]
         start = end - len(word)
-        spaced = len(word) < len(piece) or index == 0 or self.found[index - 1].isspace()
         if not word or word[0].isspace():
-            self.tokens.append(Token(start, start, BREAK, spaced, ""))
+            self.tokens.append(Token(start, start, BREAK, self._spaced(index), ""))
         else:
-            sign = self.text[start]
-            self.tokens.append(Token(start, end, CAPITAL if sign.isupper() else OTHER if sign.isalnum() else BREAK, spaced, word))
+            self.tokens.append(Token(start, end, self._other(index), self._spaced(index), word))
 
     def _other(self, index: int) -> Roles:
         sign = self.text[self._start(index)]

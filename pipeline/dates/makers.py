@@ -112,6 +112,13 @@ def _weekday_in(spec: Spec) -> bool:
     return True
 
 
+def _weekdays_in(spec: Spec) -> bool:
+    """From one weekday to another of the week `dir` weeks away."""
+    spec.start, spec.end = (Spec(wd=weekday, nth=1, inner=_this("week", spec.dir or 0)) for weekday in (spec.wd, spec.wd2))
+    spec.wd = spec.wd2 = spec.dir = None
+    return True
+
+
 MAKERS: dict[str, Callable[[Spec], bool]] = {
     "quarter": _quarter,
     "half": _half,
@@ -125,6 +132,7 @@ MAKERS: dict[str, Callable[[Spec], bool]] = {
     "half-month": _half_month,
     "hours-and-minutes": _hours_and_minutes,
     "weekday-in": _weekday_in,
+    "weekdays-in": _weekdays_in,
 }
 """By name: complete a spec in place; False drops the match."""
 

@@ -13,6 +13,8 @@ LONGEST_WAIT = 14
 """Months between two days of one number and weekday (Friday the 13th) are never more than this."""
 FAR, NEXT_DOOR, ALMOST_A_YEAR = 300, 45, 345
 """In days. The tense chooses the year of a day, unless that day is FAR and the other one NEXT_DOOR, or farther than ALMOST_A_YEAR."""
+FAR_MONTHS = 9
+"""Months ahead from which "this" month is the last one rather than the next."""
 
 
 def day_value(spec: Spec, context: Context, reference: Reference | None, inner: str | None = None) -> str | None:
@@ -95,6 +97,8 @@ def month_value(spec: Spec, context: Context, reference: Reference | None, inner
         fitting = [month for month in months if (month - today) * spec.dir > 0]
     else:
         side = context.forward if reference is context.document else 0
+        if spec.dir == 0 and side > 0 and (spec.month - reference.month) % 12 >= FAR_MONTHS:
+            side = 0  # "this October" said in December is the one just gone
         fitting = [month for month in months if (month - today) * side >= 0 and (reference.time is not None or abs(month - today) < 12)]
     year, month = divmod(min(fitting or months, key=lambda month: (abs(month - today), month)), 12)
     return f"{year:04d}-{month + 1:02d}"

@@ -73,13 +73,25 @@ def _interval(first: Spec, last: Spec | None, context: Context) -> str | None:
         return end
     assert end is not None
     start, end = start.split("/")[0], end.split("/")[-1]
+    if first.shape in ("month", "day") and _yearless(first) and _yearless(last) and tense >= 0 and context.document is not None:
+        start, end = _under_way(start, end, context.document.middle)
     if last.shape == "weekday" and len(start) == len(end) == 10 and end < start:
         end = (date.fromisoformat(end) + timedelta(days=7)).isoformat()
     return start if start == end else f"{start}/{end}"
 
 
+def _under_way(start: str, end: str, today: date) -> tuple[str, str]:
+    """An interval that lies ahead, or the one a year before when that has begun and not ended: in March, "janvier à juin" is this year's."""
+    earlier = [f"{int(side[:4]) - 1:04d}{side[4:]}" for side in (start, end)]
+    begins, ends = edtf.bounds_of(earlier[0])[0], edtf.bounds_of(earlier[1])[1]
+    ahead = edtf.bounds_of(start)[0]
+    if ahead is None or begins is None or ends is None or not (begins <= today < ahead and today <= ends):
+        return start, end
+    return earlier[0], earlier[1]
+
+
 def _yearless(spec: Spec) -> bool:
-    return spec.shape in ("day", "month", "weekday", "number", "part", "holiday", "weekday-number") and spec.dir is None
+    return spec.shape in ("day", "month", "weekday", "number", "part", "holiday", "weekday-number") and spec.dir is None and spec.inner is None
 
 
 def time_value(spec: Spec) -> str | None:
@@ -190,7 +202,8 @@ def _relative(spec: Spec, reference: Reference | None, context: Context, inner: 
         if spec.mode in ("first", "last"):
             return edge_value(spec, inner)
         reference = read_reference(inner)
-        if reference is not None and context.document is not None and context.document.time is not None and reference.time is None:
+        exact = spec.inner.shape == "relative-day" or (context.document is not None and context.document.time is not None)
+        if reference is not None and exact and reference.time is None:
             reference = replace(reference, time=0)
         if spec.mode == "week-of":
             return _week_of(spec, reference)

@@ -23,6 +23,8 @@ from pipeline.figures.surroundings import (
 )
 
 _NUMERO = frozenset("°º#№")
+_POSTCODE, _ADDRESS_BEFORE = 5, frozenset(("", "\n", ",", "-", "–", "(", TAKEN))
+_FIRST_WORD = re.compile(r"\s?([^\W\d_]+)")
 _LABEL_BEFORE = frozenset(("", "\n", ";", ":", ",", "•", "*", "|"))
 _OLDEST = 110
 # A text that is one sum: `10 + 5`, `6 * 7 = ?`.
@@ -78,6 +80,15 @@ def _year(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return False if left and left not in lexicon.sets["count_cues"] else None
 
 
+def _dialled(around: Surroundings, lexicon: Lexicon) -> bool | None:
+    """`0612345678`, `0800 123 456`: a leading zero is no part of a quantity."""
+    quantity, norm = around.quantity, around.scan.norm
+    if quantity.width > 1 and norm[quantity.start] == "0":
+        return False
+    left = around.left()
+    return False if len(left) > 2 and left.isdigit() and left[0] == "0" and norm[quantity.start - 1] in " .-" else None
+
+
 def _alone(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return True if around.alone() else None
 
@@ -99,9 +110,17 @@ def _date_or_address_after(around: Surroundings, lexicon: Lexicon) -> bool | Non
     quantity, right = around.quantity, around.right()
     if lexicon.sets["day_halves"] and "".join(around.after[:3]) in lexicon.sets["day_halves"]:
         return False
+    if right == TAKEN and not quantity.grouped and quantity.scale == 1 and _opens_with_street(around, lexicon):
+        return False
     if right not in lexicon.sets["not_after"] or around.char_after() == "\n" or quantity.grouped or quantity.scale > 1:
         return None
     return right in lexicon.sets["countable_streets"] and quantity.width < 4
+
+
+def _opens_with_street(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`12 rue des Lilas`, claimed as a name: the number is of the address."""
+    word = _FIRST_WORD.match(around.scan.text, around.quantity.end)
+    return word is not None and word[1].lower() in lexicon.sets["streets"]
 
 
 def hour(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -135,7 +154,8 @@ def _numbered(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return False
     if left in sets["designators"] and around.scan.norm[around.quantity.start - 1] == " ":
         return None if left in sets["soft_designators"] and count_noun(around, lexicon) is not None else False
-    return None
+    secrets = sets.get("secret_nouns", frozenset())
+    return False if left in sets.get("secret_links", ()) and not secrets.isdisjoint((around.left(2), around.left(3))) else None
 
 
 def _street(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -152,7 +172,10 @@ def _plus(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 
 def _signed(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    return not around.right().isdigit() and around.right() not in ("/", "x") if around.quantity.signed else None
+    if not around.quantity.signed:
+        return None
+    number = around.right(2) if around.right() == "(" and around.right(3) == ")" else around.right()  # `+1 (415) 555-0132` is called, not counted
+    return not number.isdigit() and number not in ("/", "x")
 
 
 def _aged(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -200,7 +223,8 @@ def _code(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return False
     if quantity.width <= 4:
         return None
-    if around.scan.flat[quantity.end + 1 : quantity.end + 2].isupper():
+    after = around.scan.flat[quantity.end + 1 : quantity.end + 2]
+    if after.isupper() or (after == TAKEN and quantity.width == _POSTCODE and not quantity.grouped and around.left() in _ADDRESS_BEFORE):
         return False
     return None if count_noun(around, lexicon) is not None else around.left() in lexicon.sets["number_cues"] and around.right() != ""
 
@@ -303,6 +327,6 @@ def _partitive(around: Surroundings, lexicon: Lexicon) -> bool:
 
 
 _DIGIT_RULES: tuple[Rule, ...] = (
-    _year, _alone, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, _year_or_day, _code,
+    _year, _dialled, _alone, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, _year_or_day, _code,
     _label, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _shared, _listed, _announced,
 )  # fmt: skip

@@ -48,7 +48,11 @@ def is_spoken_clock(around: Surroundings, lexicon: Lexicon) -> bool:
 
 
 def _lasting(around: Surroundings, lexicon: Lexicon) -> bool:
-    return ends_with_phrase(around, lexicon.sets["duration_before"])
+    """`pendant 2 h`, and `un vol de 11h20`, which has an article that tells it from `le vol de 11h20`."""
+    sets = lexicon.sets
+    if ends_with_phrase(around, sets["duration_before"]) or (around.left() in sets["weak_ones"] and around.right() in sets["lasting_nouns"]):
+        return True
+    return around.left() in sets["clock_of"] and around.left(2) in sets["lasting_nouns"] and around.left(3) in sets["one_articles"]
 
 
 def _strong(around: Surroundings, lexicon: Lexicon) -> bool:

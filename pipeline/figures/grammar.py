@@ -100,7 +100,8 @@ def _share_left(left: Quantity, right: Quantity, link: str, island: _Island) -> 
         own_scale = left.scale > 1 and right.scale == 1 and link in ",eo" and right.unit.dimension != MONEY
         named = link == "t" and _is_named(left, island.scan, island.lexicon)
         unlike = link == "," and right.unit.code == "%" and left.grouped
-        if own_scale or named or unlike or (_year_like(left) and not _year_like(right)):
+        alike = _year_like(right) or (right.width == 4 and _ranges(left, link, island))  # between 1800 and 2200 euros
+        if own_scale or named or unlike or (_year_like(left) and not alike):
             return
         left.unit, left.shared, left.symbol = right.unit, True, right.symbol
         if right.factor != 1.0:

@@ -55,7 +55,7 @@ def unit_forms(lang: str, words: Mapping[str, Any], common: Mapping[str, Any]) -
         forms.add_words(entries, Unit(code, dimension_of(code)))
     for code, entries in words["currencies"].items():
         forms.add_words(entries, Unit(code, MONEY))
-    for name, code in _currency_names(lang):
+    for name, code in currency_names(lang):
         forms.add_words([name], Unit(code, MONEY))
     for code, entries in words["symbols"].items():
         forms.add_symbols(entries, Unit(code, dimension_of(code)))
@@ -74,7 +74,7 @@ def iso_codes(common: Mapping[str, Any]) -> list[str]:
     return sorted((set(list_currencies()) | set(common["currency_codes"]["extra"])) - set(common["currency_codes"]["except"]))
 
 
-def _currency_names(lang: str) -> Iterator[tuple[str, str]]:
+def currency_names(lang: str) -> Iterator[tuple[str, str]]:
     """Full names of the currencies, singular and plural; names with brackets or digits are for tables only."""
     locale = Locale.parse(lang)
     for code in sorted(list_currencies()):

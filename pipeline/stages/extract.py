@@ -22,6 +22,16 @@ from pipeline.roles import Role, find_roles, view_of
 from pipeline.tables import BY_NAME, REJECTS
 
 
+# Finder of the names that are a network's guess; those of lexicons, patterns and the user's own list are not second-guessed.
+_GUESSED = "recogniser"
+_NAMED_DAYS = frozenset(("holiday", "day-after-date", "weekend-of"))
+# What a network takes a named day for; as a person or a work (Noël Forgeard, the film Halloween) it may be right.
+_DAY_LIKE = frozenset(("EVENT", "PLACE", "ORG", "AGENCY"))
+_NUMBER_BEFORE = re.compile(r"\d[ \u00a0\u202f]?\Z")
+_DECIMAL = re.compile(r"\d+[.,]\d")
+_NUMBER_INSIDE = re.compile(r"\d[\d.,]*[ \u00a0\u202f]?(?=[^\W\d_])")
+
+
 @dataclass(slots=True)
 class Extraction:
     """All that was found in one document; `mentions` in text order, dates and figures by their mention's number."""
@@ -61,7 +71,7 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     """Find everything in one document."""
     names = find_names(document, gazetteer)
     dates = [mention for start, end, lang in language_runs(document) for mention in _shifted_dates(document, start, end, lang)]
-    dates = [date for date in dates if not _yields(date, names)]
+    dates = [date for date in dates if not _yields(date, names, document)]
     kept = [name for name in names if not any(date.start < name.end and name.start < date.end for date in dates)]
     kept = _without_units(document, kept, dates)
     taken = sorted([(span.start, span.end) for span in kept] + [(date.start, date.end) for date in dates])
@@ -82,43 +92,44 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     return result
 
 
-_GUESSED = "recogniser"
-"""Finder of the names that are a network's guess; those of lexicons, patterns and the user's own list are not second-guessed."""
-_NAMED_DAYS = frozenset(("holiday",))
-_DAY_LIKE = frozenset(("EVENT", "PLACE", "ORG", "AGENCY"))
-"""What a network takes a named day for; as a person or a work (Noël Forgeard, the film Halloween) it may be right."""
-_NUMBER_BEFORE = re.compile(r"\d[ \u00a0\u202f]?\Z")
-_NUMBER_INSIDE = re.compile(r"\d[\d.,]*[ \u00a0\u202f]?(?=[^\W\d_])")
-
-
 def _without_units(document: Document, names: Sequence[Span], dates: Sequence[DateMention]) -> list[Span]:
-    """The names without those that are a unit or currency right after a number ("512 Mo", "50 000 FCFA"), where a figure ends as the name does."""
+    """The names without those that are a unit or currency right after a number ("512 Mo", "50 000 FCFA"), where a figure covers the name."""
     suspects = [name for name in names if _unit_at(document, name)]
     if not suspects:
         return list(names)
     taken = sorted([(name.start, name.end) for name in names if name not in suspects] + [(date.start, date.end) for date in dates])
-    ends = {
-        figure.end: figure.start
-        for start, end, lang in language_runs(document)
-        for figure in _shifted_figures(document, start, end, lang, taken)
-        if figure.unit != COUNT.code
-    }
-    return [name for name in names if name not in suspects or ends.get(name.end, name.start + 1) > name.start]
+    read = [
+        figure for start, end, lang in language_runs(document) for figure in _shifted_figures(document, start, end, lang, taken) if figure.unit != COUNT.code
+    ]
+    return [name for name in names if name not in suspects or not any(figure.start <= name.start and name.end <= figure.end for figure in read)]
 
 
 def _unit_at(document: Document, name: Span) -> bool:
-    """Whether a guessed name is written like a unit after its number; with the number inside it, only a sign counts, as 20 Minutes is a newspaper."""
-    if not name.finder.startswith(_GUESSED) or name.label == "MODEL":
-        return False
+    """Whether a guessed name is written like a unit after its number; with the number inside it, only a sign or small letters count, as 20 Minutes is a newspaper."""
     text = document.text[name.start : name.end]
     inside = _NUMBER_INSIDE.match(text)
+    if not name.finder.startswith(_GUESSED) or (name.label == "MODEL" and not (inside and _DECIMAL.match(text))):
+        return False  # 2 CV and 500 L are cars, 1,5 L is not
+    if inside is not None and text == text.lower():
+        return True
     if inside is None and not _NUMBER_BEFORE.search(document.text[max(0, name.start - 2) : name.start]):
         return False
     sentence = document.sentences[document.sentence_at(name.start)]
     return is_unit(text[inside.end() if inside else 0 :], sentence.lang, words=inside is None)
 
 
-def _yields(date: DateMention, names: Sequence[Span]) -> bool:
+def _no_name(date: DateMention, name: Span, written: str) -> bool:
+    """Whether a network's guess is none: exactly a date in small letters ("2 heures 30") or a named day, or it ends inside a date ("samedi | soir")."""
+    if not name.finder.startswith(_GUESSED):
+        return False
+    if name.start < date.start and name.end < date.end:
+        return written[date.start - name.start].islower()
+    if (date.start, date.end) != (name.start, name.end):
+        return False
+    return (date.finder in _NAMED_DAYS and name.label in _DAY_LIKE) or written == written.lower()
+
+
+def _yields(date: DateMention, names: Sequence[Span], document: Document) -> bool:
     """Whether a date gives way to a name that it overlaps.
 
     A name does unless the date goes beyond it (2 avril against Avril), or is a named day that a network took for an event or a place (Noël).
@@ -126,7 +137,7 @@ def _yields(date: DateMention, names: Sequence[Span]) -> bool:
     return any(
         name.start < date.end
         and date.start < name.end
-        and not (date.finder in _NAMED_DAYS and (date.start, date.end) == (name.start, name.end) and name.finder.startswith(_GUESSED) and name.label in _DAY_LIKE)
+        and not _no_name(date, name, document.text[name.start : name.end])
         and not (date.start <= name.start and name.end < date.end or date.start < name.start and name.end <= date.end)
         for name in names
     )
