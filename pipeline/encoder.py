@@ -36,13 +36,16 @@ def build_encoder(
 
     Args:
         width: of the vectors and of the convolutions.
-        depth: convolutions, each over three words.
-        pieces: of the maxout units.
+        depth: number of convolutions, each over three words.
+        pieces: of each maxout unit.
         dilations: distance of the words that each convolution sees to its left and right, 1 by default: [1, 2, 4, 1] reaches eight words
             each way at the cost of four convolutions over neighbours (Strubell and others, 2017, arXiv 1702.02098).
         embed_width: of each hash table's vectors.
         rows: of the hash tables for small letters, first three, last three, and shape.
         knowledge_width: of the projection of the knowledge features.
+
+    Raises:
+        ValueError: where `dilations` are given, but not one for each convolution.
     """
     embeds: list[AnyModel] = [HashEmbed(embed_width, size, column=column, seed=column + 7) for column, size in enumerate(rows)]
     forms: AnyModel = chain(_form_hashes(), list2ragged(), with_array(concatenate(*embeds)))

@@ -11,7 +11,6 @@ import gzip
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -60,32 +59,33 @@ _STOPS = frozenset(".!?…:•|–—-\n")
 _QUOTES = frozenset("«»\"“”'()[]")
 # Forms remembered between documents; past this the memory starts anew, so that it stays flat.
 _MEMORY = 300_000
+_FIRST_ROWS = 4096
+# Of a form: the number of its small letters; whether it starts as a stop or a quotation mark does; whether it may begin a listed phrase.
+_LOWER, _STOP, _QUOTE, _BEGINS = range(4)
 
 
 class _Forms:
     """What is known of each form met so far, one row a form, so that a text's features are gathered instead of computed."""
 
     def __init__(self) -> None:
+        self._start_anew()
+
+    def _start_anew(self) -> None:
         self.rows: dict[int, int] = {}
         self._lower: dict[str, int] = {}
-        self._grow(4096)
+        self.classes: npt.NDArray[np.uint8] = np.zeros((_FIRST_ROWS, len(CLASSES) + len(SHAPES)), dtype=np.uint8)
+        self.hashes: npt.NDArray[np.uint64] = np.zeros((_FIRST_ROWS, 4), dtype=np.uint64)
+        # Columns `_LOWER`, `_STOP`, `_QUOTE`, `_BEGINS`.
+        self.facts: npt.NDArray[np.int64] = np.zeros((_FIRST_ROWS, 4), dtype=np.int64)
 
-    def _grow(self, capacity: int) -> None:
-        def widened(name: str, width: int, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
-            new = np.zeros((capacity, width), dtype=dtype)
-            old = getattr(self, name, new[:0])
-            new[: len(old)] = old
-            return new
-
-        self.classes = widened("classes", len(CLASSES) + len(SHAPES), np.uint8)
-        self.hashes = widened("hashes", 4, np.uint64)
-        # Number of the form in small letters; whether it starts as a stop or quotation mark does; whether it may begin a listed phrase.
-        self.facts = widened("facts", 4, np.int64)
+    def _widen(self) -> None:
+        """Double the number of rows."""
+        self.classes, self.hashes, self.facts = (np.concatenate([rows, np.zeros_like(rows)]) for rows in (self.classes, self.hashes, self.facts))
 
     def of(self, docs: Sequence[Doc]) -> npt.NDArray[np.int64]:
         """Row numbers of the tokens of all documents, one after the other."""
         if len(self.rows) > _MEMORY:
-            self.__init__()  # type: ignore[misc]  # the memory starts anew
+            self._start_anew()
         unique, inverse = np.unique(np.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
         known = self.rows
         # Training batches mix languages, each with a vocabulary of its own.
@@ -96,7 +96,7 @@ class _Forms:
     def _remember(self, orth: int, text: str) -> int:
         row = self.rows[orth] = len(self.rows)
         if row == len(self.facts):
-            self._grow(2 * row)
+            self._widen()
         lower = text.lower()
         self.classes[row] = [*_bits(_classes_of(lower), len(CLASSES)), *_shape_flags(text)]
         self.hashes[row] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
@@ -131,9 +131,6 @@ def _features(doc: Doc, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     _mark_phrases(doc, np.flatnonzero(facts[:, _BEGINS]), classes)
     _mark_contexts(facts, shape)
     return np.concatenate([known, _document_features(facts[:, _LOWER], classes, shape)], axis=1)
-
-
-_LOWER, _STOP, _QUOTE, _BEGINS = range(4)
 
 
 def _bits(mask: int, width: int) -> list[int]:

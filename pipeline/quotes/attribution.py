@@ -18,6 +18,7 @@ _DASH_NAME = re.compile(r"\s*[–—-]{1,2}\s*|\s*\((?=\w)")
 _STOP = re.compile(r"[.!?;\n«“\"]|: ")
 _SENTENCE = re.compile(r"[.!?…](?<!\b[^\W\da-zà-ÿ][.])(?<!Mr[.])(?<!Ms[.])(?<!Dr[.])(?<!Mrs[.])(?<!Mme[.])[\"»”)]*\s+(?=[^\W\da-zà-ÿ]|[\"«“'–—-]|\d)")
 _INCISE = re.compile(r"(?:,|[!?…] ?|[–—-] ) ?(?=[^\W\d_])")
+_BREAKS = re.compile(r"[.;:]")
 _AFTER_INCISE = re.compile(r"\s*[,.;:!?…)»”\"]|\s+[–—-]\s|\s*$")
 
 
@@ -157,7 +158,7 @@ def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: i
     return None
 
 
-def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> Attribution | None:  # noqa: C901 - one branch per way of attributing
+def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> Attribution | None:
     """The attribution before a quotation, from its sentence's start or the code point `floor`."""
     norm, view = speakers.view.norm, speakers.view
     start = max(floor, quoted.outer_start - _BEFORE)
@@ -174,35 +175,12 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         return None
     end = start + len(text)
     colon = text.endswith(":")
-    according = list(lexicon.according_before.finditer(norm, start, end))
     cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=not colon and not text.endswith(",")) if not view.inside_mention(cue.start)]
     if not cues and text.endswith(","):  # `X called Y, its founder, "the real author"`
         cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=True) if not view.inside_mention(cue.start)]
-    for match in according:
-        pronoun = next(iter(words_of(norm, match.end(), min(end, match.end() + 8))), None)
-        if match.start() - start < 4 and pronoun is not None and pronoun[2] in lexicon.oblique_pronouns and not cues and norm[pronoun[1]] == ",":
-            meant = speakers.pronoun(pronoun[0], lexicon.oblique_pronouns[pronoun[2]], lexicon, start=pronoun[0], end=pronoun[1])
-            if meant is not None:  # `Pour elle, c'est « … »`
-                return Attribution(meant, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if text.endswith((",", ":")) else "part")
-        if match.start() - start < 4 or match[0].strip().lower() in lexicon.according_anywhere:
-            speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
-            if speaker is not None and not (cues and cues[-1].start > speaker.end and not colon and match.start() - start > 4):
-                follows = norm[speaker.end : end].strip()
-                if (
-                    match.start() - start < 4
-                    and follows.startswith(",")
-                    and not cues
-                    and not colon
-                    and not view.people.between(speaker.end, end)
-                    and not re.search(r"[.;:]", follows)
-                ):
-                    # `Pour X, élu de Y, « … »`, `Pour X, c'est une escroquerie « … »`
-                    return Attribution(speaker, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if text.endswith(",") else "part")
-                another = follows.startswith(",") and bool(view.people.between(speaker.end, end))  # `Chez Y, la directrice X récuse le mot : « … »`
-                if (colon and not another) or follows in {"", ","} or len(match[0].split()) > 1 or match[0].strip().lower() in lexicon.according_anywhere:
-                    return Attribution(
-                        speaker, norm[match.start() : match.end()].strip(), quoted.outer_start, "before" if colon or follows in {"", ","} else "part"
-                    )
+    told = _according_before(speakers, quoted, (start, end), cues, lexicon)
+    if told is not None:
+        return told
     for cue in reversed(cues):
         if not colon and end - cue.end > 150:
             break
@@ -210,6 +188,34 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         if speaker_found is not None:
             return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
     return _announced(speakers, start, end, lexicon, quoted) if colon else None
+
+
+def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int], cues: list[Cue], lexicon: Lexicon) -> Attribution | None:
+    """`Selon X, « … »`, `Pour elle, c'est « … »`: the attribution by a word that needs no verb, in the code points `lead` before the quotation."""
+    norm, view = speakers.view.norm, speakers.view
+    start, end = lead
+    last = norm[end - 1]
+    for match in lexicon.according_before.finditer(norm, start, end):
+        said, opens = match[0].strip(), match.start() - start < 4
+        anywhere = said.lower() in lexicon.according_anywhere
+        pronoun = next(iter(words_of(norm, match.end(), min(end, match.end() + 8))), None)
+        if opens and pronoun is not None and pronoun[2] in lexicon.oblique_pronouns and not cues and norm[pronoun[1]] == ",":
+            meant = speakers.pronoun(pronoun[0], lexicon.oblique_pronouns[pronoun[2]], lexicon, start=pronoun[0], end=pronoun[1])
+            if meant is not None:  # `Pour elle, c'est « … »`
+                return Attribution(meant, said, quoted.outer_start, "before" if last in ",:" else "part")
+        if not (opens or anywhere):
+            continue
+        speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
+        if speaker is None or (cues and cues[-1].start > speaker.end and last != ":" and match.start() - start > 4):
+            continue
+        follows = norm[speaker.end : end].strip()
+        another = follows.startswith(",") and bool(view.people.between(speaker.end, end))  # `Chez Y, la directrice X récuse le mot : « … »`
+        if opens and follows.startswith(",") and not another and not cues and last != ":" and not _BREAKS.search(follows):
+            # `Pour X, élu de Y, « … »`, `Pour X, c'est une escroquerie « … »`
+            return Attribution(speaker, said, quoted.outer_start, "before" if last == "," else "part")
+        if (last == ":" and not another) or follows in {"", ","} or len(said.split()) > 1 or anywhere:
+            return Attribution(speaker, said, quoted.outer_start, "before" if last == ":" or follows in {"", ","} else "part")
+    return None
 
 
 def _lead_end(norm: str, start: int, end: int) -> int:
@@ -237,11 +243,12 @@ def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quote
     if speaker is not None and not norm[speaker.end : last].strip(" :,"):
         return Attribution(speaker, cue, quoted.outer_start, "before")
     oblique = view.people.between(start, last)
-    if announcing is None and oblique and len(oblique) == 1 and len(words) < 9 and words[0][2] in lexicon.announcing_nouns:
+    by_noun = announcing is None and bool(words) and words[0][2] in lexicon.announcing_nouns
+    if by_noun and len(oblique) == 1 and len(words) < 9:
         return Attribution(speakers.person(oblique[0]), cue, quoted.outer_start, "before")
-    if announcing is None and words and words[0][2] in lexicon.announcing_nouns and (link := lexicon.complement.match(norm, words[0][1])) is not None:
+    if by_noun and (link := lexicon.complement.match(norm, words[0][1])) is not None:
         noun = re.search(r"[\w-]+$", link[0])
-        if noun is not None and link.end() == last - len(norm[start:last]) + len(norm[start:last].rstrip(" :")):
+        if noun is not None and link.end() == start + len(norm[start:last].rstrip(" :")):
             return Attribution(
                 Speaker(view.text[link.start() + noun.start() : link.end()], link.start() + noun.start(), link.end()), cue, quoted.outer_start, "before"
             )

@@ -10,6 +10,7 @@ from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 
 _SENTENCE = re.compile(r"[.!?…][\"»)]*\s+(?=[^\W\da-zà-ÿ]|[\"«'–—-]|\d)")
+_GOES_ON = re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]")
 # A paragraph that only leads to the quotation of the next one is no longer than this (code points).
 _LEAD = 320
 
@@ -37,7 +38,7 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
 
 def _told_after(norm: str, quoted: Quoted) -> bool:
     """Whether the sentence goes on after the quotation: it has a speaker there, whom the text names in a way that was not understood."""
-    return re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]").match(norm, quoted.outer_end) is not None
+    return _GOES_ON.match(norm, quoted.outer_end) is not None
 
 
 def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
@@ -64,7 +65,7 @@ def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Sp
         if len({view.people.names[number] for number in free}) > 1 and view.people.spans[first].start > start + 3:
             return None
         between = view.norm[view.people.spans[first].end : view.people.spans[free[1]].start] if len(free) > 1 else ""
-        return None if between.strip(" ,") in {"et", "and", "&"} else speakers.person(first)
+        return None if between.strip(" ,") in view.lexicon.conjunctions else speakers.person(first)
     for word_start, word_end, word in words[:3]:
         kind = lexicon.pronouns.get(word, "")
         if kind in {"m", "f"}:

@@ -40,6 +40,7 @@ class Lexicon:
     answer_labels: frozenset[str]
     on_place: re.Pattern[str]
     honorific: re.Pattern[str]
+    skipped_honorifics: frozenset[str]
     oblique: frozenset[str]
     infinitives: frozenset[str]
     infinitive_marks: frozenset[str]
@@ -55,6 +56,8 @@ class Lexicon:
     ordinals: dict[str, int]
     leaders: frozenset[str]
     folk: re.Pattern[str]
+    age_endings: tuple[str, ...]
+    title_links: frozenset[str]
     verb_like: re.Pattern[str]
     continuing: frozenset[str]
     oblique_pronouns: dict[str, str]
@@ -115,6 +118,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         answer_labels=frozenset(own["answer_labels"]),
         on_place=re.compile(own["on_place"]),
         honorific=re.compile(f"(?:{any_of(own['honorifics'])} )?"),
+        skipped_honorifics=frozenset(own["skipped_honorifics"]),
         oblique=frozenset(own["oblique"]),
         infinitives=frozenset([*own["infinitives"], *(stem + own["infinitive_ending"] for stem in own["stems"] if own["infinitive_ending"])]),
         infinitive_marks=frozenset(own["infinitive_marks"]),
@@ -131,6 +135,8 @@ def load_lexicon(lang: str) -> Lexicon | None:
         ordinals=own["ordinals"],
         leaders=frozenset(own["leaders"]),
         folk=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['folk_endings'])}"),
+        age_endings=tuple(own["age_endings"]),
+        title_links=frozenset(own["title_links"]),
         verb_like=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['verb_endings'])}"),
         continuing=frozenset(own["continuing"]),
         oblique_pronouns=own["oblique_pronouns"],

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import Span
+from pipeline.quotes.holders import agree, holder
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.unnamed import NOUN_WORD, unnamed
 from pipeline.roles import Role
-from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
 from pipeline.roles.view import View
 
 _BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
@@ -25,7 +26,14 @@ _TITLE = 110
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker: name (fullest form, or the words of a noun phrase), place of the words that name it, and the person's mention, if one."""
+    """A speaker.
+
+    Attributes:
+        name: fullest form of a person's name, an organisation as written, or the words of a noun phrase; None for a pronoun that leads to nobody.
+        start: first code point of the words that name the speaker here, -1 without any.
+        end: code point after them, -1 without any.
+        gender: `f`, `m`, or empty where nothing tells.
+    """
 
     name: str | None
     start: int
@@ -38,6 +46,7 @@ class Speakers:
 
     def __init__(self, view: View, quoted: Sequence[Quoted], roles: Callable[[], list[Role]]) -> None:
         self.view, self._quoted, self._read_roles = view, quoted, roles
+        self._quoted_starts = [string.outer_start for string in quoted]
         self._roles: list[Role] | None = None
         self.last: Speaker | None = None
         self.last_at = -1
@@ -132,12 +141,8 @@ class Speakers:
     def _only_kind(self, start: int, end: int) -> bool:
         """Whether words only say what kind of organisation follows: `groupe`, `marque française`."""
         words = self.view.norm[start:end].lower().split()
-        roles = load_roles_lexicon(self.view.document.lang)
-        return (
-            roles is not None
-            and words[0] in roles.organisation_nouns
-            and all(word in roles.organisation_nouns or word in roles.organisation_fillers for word in words)
-        )
+        nouns, fillers = self.view.lexicon.organisation_nouns, self.view.lexicon.organisation_fillers
+        return words[0] in nouns and all(word in nouns or word in fillers for word in words)
 
     def _phrase_end(self, start: int, limit: int, lexicon: Lexicon) -> int:
         """End of a noun phrase, before words that open a complement of the verb."""
@@ -171,8 +176,7 @@ class Speakers:
         definite = lexicon.indefinite.match(view.norm, outer) is None
         while len(words) > 1 and words[0] in lexicon.recent:
             words.pop(0)  # `le nouveau président`
-        roles_lexicon = load_roles_lexicon(view.document.lang)
-        gender = roles_lexicon.gender_of_article(view.norm[outer:start].strip().lower()) if roles_lexicon is not None else ""
+        gender = view.lexicon.gender_of_article(view.norm[outer:start].strip().lower())
         if definite:
             if words[0] in lexicon.last_person or words[-1] in lexicon.last_person:
                 gender = "f" if words[-1] in lexicon.feminine_nouns else gender
@@ -181,11 +185,11 @@ class Speakers:
             if len(words) == 1 and words[0] in lexicon.ordinals:
                 pair = self._pair(outer)
                 return Speaker(view.people.names[pair[lexicon.ordinals[words[0]]]], start, end, gender) if pair is not None else None
-            named = self._by_role(start, end, words, gender, lexicon)
+            named = holder(view, self._known_roles(), (start, end), words, gender, lexicon)
             if named is not None:
                 return Speaker(named, start, end)
             nouns = {words[0], words[-1], " ".join(words[:2])}
-            folk = lexicon.folk.fullmatch(words[0]) is not None and (view.norm[start].isupper() or words[0].endswith("naire"))
+            folk = lexicon.folk.fullmatch(words[0]) is not None and (view.norm[start].isupper() or words[0].endswith(lexicon.age_endings))
             if (nouns & lexicon.person_nouns or folk) and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
                 gender = gender or ("f" if nouns & lexicon.feminine_nouns else "")
                 resolved = None
@@ -195,12 +199,18 @@ class Speakers:
                     return Speaker(resolved.name, start, end, resolved.gender)
         return Speaker(" ".join(view.text[start:end].split()), start, end)
 
+    def _known_roles(self) -> list[Role]:
+        """Roles of the document, looked for the first time that they are needed."""
+        if self._roles is None:
+            self._roles = self._read_roles()
+        return self._roles
+
     def _only_one(self, offset: int, gender: str) -> bool:
         """Whether one person alone of those named so far can be meant."""
         people = self.view.people
         before = [(people.names[number], people.genders[number]) for number in people.between(0, offset) if not self.in_quote(people.spans[number].start)]
         sure = {name for name, known in before if gender and known == gender}
-        return len(sure) == 1 or len({name for name, known in before if _agree(known, gender)}) == 1
+        return len(sure) == 1 or len({name for name, known in before if agree(known, gender)}) == 1
 
     def _named_last(self, offset: int, gender: str) -> Speaker | None:
         """The person named last outside quotations: `ce dernier`."""
@@ -209,7 +219,7 @@ class Speakers:
             span = people.spans[number]
             if offset - span.start > _REACH:
                 break
-            if not self.in_quote(span.start) and _agree(people.genders[number], gender):
+            if not self.in_quote(span.start) and agree(people.genders[number], gender):
                 return self.person(number)
         return None
 
@@ -229,54 +239,6 @@ class Speakers:
                 return number - 1, number
         return None
 
-    def _by_role(self, start: int, end: int, words: list[str], gender: str, lexicon: Lexicon) -> str | None:
-        """The person whose role in the text the phrase repeats."""
-        if self._roles is None:
-            self._roles = self._read_roles()
-        organisations = {self.view.text[span.start : span.end].casefold() for span in self.view.mentions_between(start, end) if span.label in {"ORG", "AGENCY"}}
-        found: list[tuple[int, str]] = []
-        for role in self._roles:
-            title = role.title.lower().replace("’", "'").split()
-            if not title or not self._same_title(title, words):
-                continue
-            if organisations and (role.organisation or "").casefold() not in organisations:
-                continue
-            found.append((abs(role.start - start) + (100000 if role.start > start else 0), role.person))
-        if found and (organisations or len({person for _, person in found}) == 1):
-            return min(found)[1]
-        roles_lexicon = load_roles_lexicon(self.view.document.lang)
-        if roles_lexicon is not None and self._leads(words, lexicon):
-            leading = {
-                role.person
-                for role in self._roles
-                if role.start < start
-                and self._leads(title := role.title.lower().replace("’", "'").split(), lexicon)
-                and _agree(roles_lexicon.gender_of_title(title[0]), gender or roles_lexicon.gender_of_title(words[0]))
-                and (not organisations or (role.organisation or "").casefold() in organisations)
-            }
-            agreeing = {
-                name
-                for name in leading
-                if _agree(
-                    next((known for other, known in zip(self.view.people.names, self.view.people.genders, strict=True) if other == name and known), ""), gender
-                )
-            }
-            if len(agreeing) == 1:
-                return agreeing.pop()
-        return None
-
-    @staticmethod
-    def _leads(words: list[str], lexicon: Lexicon) -> bool:
-        """Whether the words are those for the head of an organisation."""
-        return bool(words) and (words[0] in lexicon.leaders or " ".join(words[:2]) in lexicon.leaders or words[-1] in lexicon.leaders)
-
-    @staticmethod
-    def _same_title(title: list[str], words: list[str]) -> bool:
-        """Whether a noun phrase repeats a title: it starts with the title's first word, or ends with its last one."""
-        return (words[0] == title[0] and (len(words) < 2 or len(title) < 2 or words[1] == title[1] or words[1] in {"de", "du", "d'", "des"})) or (
-            words[-1] == title[-1] or (len(words) > 1 and "of" in words and words[words.index("of") - 1] == title[-1])
-        )
-
     def pronoun(self, offset: int, gender: str, lexicon: Lexicon, *, start: int = -1, end: int = -1) -> Speaker | None:
         """The person that `il`, `she` at the code point means: the last speaker, or a later subject of the narrative."""
         if gender in {"p", "on", "w"}:
@@ -284,7 +246,7 @@ class Speakers:
         if gender == "o":
             named = [span for span in self.view.organisations if span.end <= offset and offset - span.end < 400 and not self.in_quote(span.start)]
             return Speaker(self.view.text[named[-1].start : named[-1].end], start, end) if named else None
-        last = self.last if self.last is not None and _agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
+        last = self.last if self.last is not None and agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
         narrative = self._narrative(offset, gender, lexicon)
         chosen = last
         if narrative is not None and (last is None or (narrative[1] > self.last_at and narrative[2])):
@@ -299,7 +261,7 @@ class Speakers:
         return Speaker(chosen.name, start, end, chosen.gender or gender)
 
     def _somebody_since(self, floor: int, offset: int, gender: str, lexicon: Lexicon) -> Speaker | None:
-        """`A spokesman …`, `Une intérimaire …` that opened a sentence after the code point `floor`, in this sentence or the one before."""
+        """`A spokesman …`, `Une intérimaire …` that opened a sentence after the code point `floor`, this one or one of the two before."""
         document = self.view.document
         if not gender or not document.sentences:
             return None
@@ -329,7 +291,7 @@ class Speakers:
             span = people.spans[number]
             if offset - span.start > _REACH:
                 break
-            if self.in_quote(span.start) or not _agree(people.genders[number], gender):
+            if self.in_quote(span.start) or not agree(people.genders[number], gender):
                 continue
             here = document.sentence_at(span.start)
             if chosen is not None and here != sentence and chosen[2]:
@@ -342,14 +304,11 @@ class Speakers:
     def is_oblique(self, start: int, lexicon: Lexicon) -> bool:
         """Whether a preposition before a name keeps it from being a subject; `par X` names who acts."""
         before = self.view.norm[max(0, start - 14) : start].replace("'", "' ").split()
-        while before and before[-1] in {"M.", "Mme", "Mr.", "Mr", "Ms.", "Ms", "Mrs.", "Dr"}:
+        while before and before[-1] in lexicon.skipped_honorifics:
             before.pop()
         return bool(before) and before[-1].lower() in lexicon.oblique and before[-1].lower() not in lexicon.agents
 
     def in_quote(self, offset: int) -> bool:
         """Whether a quoted string covers the code point."""
-        return any(quoted.outer_start < offset < quoted.outer_end for quoted in self._quoted if quoted.start <= offset)
-
-
-def _agree(known: str, wanted: str) -> bool:
-    return not known or not wanted or known == wanted
+        number = bisect_left(self._quoted_starts, offset) - 1
+        return number >= 0 and self._quoted[number].start <= offset < self._quoted[number].outer_end

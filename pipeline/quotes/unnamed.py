@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from pipeline.quotes.lexicon import Lexicon
-from pipeline.roles.lexicon import load_lexicon as load_roles_lexicon
 from pipeline.roles.view import View
 
 # Before the subject of a sentence: `Plus loin, `.
@@ -19,7 +18,6 @@ def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, in
     indefinite = lexicon.indefinite.match(view.norm, opening.end() if opening is not None else start, end)
     if indefinite is None:
         return None
-    roles_lexicon = load_roles_lexicon(view.document.lang)
     position = indefinite.end()
     for match in list(NOUN_WORD.finditer(view.norm, position, min(end, position + 40)))[:3]:
         word = match[0].lower()
@@ -34,8 +32,6 @@ def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, in
                 following = view.at.get(stop + 1)
                 if following is not None and following.label in {"ORG", "AGENCY"}:
                     stop = following.end
-            gender = roles_lexicon.gender_of_article(view.norm[indefinite.start() : position].strip().lower()) if roles_lexicon is not None else ""
-            if roles_lexicon is not None and not gender:
-                gender = roles_lexicon.gender_of_title(word)
+            gender = view.lexicon.gender_of_article(view.norm[indefinite.start() : position].strip().lower()) or view.lexicon.gender_of_title(word)
             return position, stop, gender or ("f" if word in lexicon.feminine_nouns else "")
     return None

@@ -69,8 +69,7 @@ def elegant(view: View, lexicon: Lexicon, title: Title, known: Sequence[int]) ->
 
 def _after_opening(view: View, offset: int) -> bool:
     """Whether only a phrase without a name stands before the code point in its sentence: `Élue en janvier, l'ancienne …`."""
-    document = view.document
-    start = document.sentences[document.sentence_at(offset)].start if document.sentences else 0
+    start = view.sentence_start(offset)
     return _OPENING.fullmatch(view.norm, start, offset) is not None and not view.people.between(start, offset)
 
 
@@ -117,9 +116,7 @@ def _is_oblique(view: View, lexicon: Lexicon, start: int) -> bool:
 
 def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
     """The organisation that opens the sentence of the code point: `Chez Y, le directeur X`, `Y : le directeur X`."""
-    document = view.document
-    start = document.sentences[document.sentence_at(offset)].start if document.sentences else 0
-    start = max(start, view.norm.rfind("\n", 0, offset) + 1)
+    start = max(view.sentence_start(offset), view.norm.rfind("\n", 0, offset) + 1)
     if offset - start > 130:
         return None
     named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"}]

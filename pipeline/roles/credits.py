@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 
 from pipeline.documents import Span
+from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.titles import Title
 from pipeline.roles.view import View
 
 LABEL = re.compile(r"\s*:\s*(?:\n\s*)?[-–—]?\s*")
 CELL_START = re.compile(r"(?:^|[\n\t|•·;.)/,]|[–—-] ?| / )\s*$")
 _AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
-_JOIN = re.compile(r"\s*(?:\([^()\n]*\))?\s*(?:,|&|/|\+|,? (?:et|and))\s*")
 
 
-def credited(view: View, title: Title) -> list[int] | None:
+def credited(view: View, lexicon: Lexicon, title: Title) -> list[int] | None:
     """Persons after the colon of a credits label, None where the title is no label."""
     match = LABEL.match(view.norm, title.stop)
     if match is None or ":" not in match[0] or (not CELL_START.search(view.norm[max(0, title.outer - 6) : title.outer]) and title.outer > 0):
         return None
-    return listed(view, match.end()) or None
+    return listed(view, lexicon, match.end()) or None
 
 
-def listed(view: View, position: int) -> list[int]:
+def listed(view: View, lexicon: Lexicon, position: int) -> list[int]:
     """Persons of a list that starts at the code point."""
     people = view.people
     persons: list[int] = []
     while (mention := view.at.get(position)) is not None and mention.label == "PERSON":
         persons.append(people.first_from(position))
-        match = _JOIN.match(view.norm, mention.end)
+        match = lexicon.list_join.match(view.norm, mention.end)
         if match is None:
             break
         position = match.end()

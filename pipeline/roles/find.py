@@ -21,7 +21,7 @@ from pipeline.roles.view import View
 _REACH = 170
 # No title goes to a person across the end of a sentence.
 _ENDED = re.compile(r"[!?;] |(?<!\bM)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\. |\n\n")
-_HYPHENED = re.compile(r"-(\w+)(?!-)")
+_HYPHENED = re.compile(r"-(\w+)\b(?!-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
     heads = lexicon.heads
     hits = [number for number in seen if texts[number] in heads or texts[number].rpartition("-")[2] in heads]
     labels = [number for number in seen if texts[number].lower() in lexicon.label_words]
-    hits = sorted({*hits, *_by_ending(view, lexicon, seen)})
+    hits = sorted({*hits, *_by_ending(view, lexicon)})
     ties: list[_Tie] = []
     previous: _Tie | None = None
     for number in hits:
@@ -113,7 +113,7 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
             waiting.persons, waiting.how = previous.persons, previous.how
             ties.append(waiting)
-        if not title.organisations and previous.how not in {"label", ""} and (name := framed(view, lexicon, title.outer)) is not None:
+        if not title.organisations and previous.how != "label" and (name := framed(view, lexicon, title.outer)) is not None:
             title.organisations.append(name)
         # `fondateur et ancien PDG de X`: both are of X.
         if (
@@ -142,7 +142,7 @@ def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
 
 def _tie(view: View, lexicon: Lexicon, title: Title, previous: _Tie | None) -> _Tie:
     """Find whose title it is."""
-    if (persons := credited(view, title)) is not None:
+    if (persons := credited(view, lexicon, title)) is not None:
         return _Tie(title, persons, "label")
     if previous is not None and not previous.persons and _share(view, previous.title, title, lexicon):
         title.led_by += previous.title.led_by  # `its founder and ex-chief executive, X`
@@ -162,10 +162,8 @@ def _tie(view: View, lexicon: Lexicon, title: Title, previous: _Tie | None) -> _
     return _Tie(title, pointed_at(view, lexicon, title), "pronoun")
 
 
-def _by_ending(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[int]:
+def _by_ending(view: View, lexicon: Lexicon) -> Iterator[int]:
     """Tokens right after a name and a comma whose ending makes them titles: `X, dermatologue à Y`."""
-    if not seen and not view.people.spans:
-        return
     tokens = view.document.tokens
     for span in view.people.spans:
         if view.norm.startswith(", ", span.end) and (match := lexicon.endings.match(view.norm, span.end + 2)) is not None:
@@ -183,7 +181,7 @@ def _labelled(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, 
             match = LABEL.match(view.norm, start + len(label))
             if match is not None and ":" in match[0] and (start == 0 or CELL_START.search(view.norm[max(0, start - 6) : start])):
                 title = Title(start, start, start + len(label), start + len(label))
-                yield from _rows(view, lexicon, _Tie(title, listed(view, match.end()), "label"))
+                yield from _rows(view, lexicon, _Tie(title, listed(view, lexicon, match.end()), "label"))
                 return
 
 
@@ -247,9 +245,7 @@ def _ties(view: View, lexicon: Lexicon, person: Span, between: str, title: Title
 
 def _appointed_along(view: View, lexicon: Lexicon, person: Span) -> bool:
     """Whether a verb of appointing before an earlier person goes on to this one: `promoted X to head and Y to chief`."""
-    document = view.document
-    start = document.sentences[document.sentence_at(person.start)].start if document.sentences else 0
-    before = view.norm[start : person.start].replace(",", " ").split()
+    before = view.norm[view.sentence_start(person.start) : person.start].replace(",", " ").split()
     return bool(before) and before[-1] in lexicon.linking and any(word in lexicon.appoints for word in before)
 
 
@@ -275,7 +271,7 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
 
 def _appointer(view: View, title: Title, verb: int) -> None:
     """Give the title the organisation that appoints: the last one named before the verb in its sentence."""
-    floor = view.document.sentences[view.document.sentence_at(verb)].start if view.document.sentences else 0
+    floor = view.sentence_start(verb)
     named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
     if named:
         title.organisations.append(view.text[named[-1].start : named[-1].end])
@@ -290,9 +286,7 @@ def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]
     """The person, with those that the list before joins to it where the title is of several."""
     people, norm = view.people, view.norm
     words = norm[title.start : title.end].lower()
-    plural = (
-        (title.led_by and title.led_by[0] in lexicon.respectively) or any(word in lexicon.respectively for word in title.led_by) or is_plural(words, lexicon)
-    )
+    plural = any(word in lexicon.respectively for word in title.led_by) or is_plural(words, lexicon)
     persons = [number]
     while plural and persons[0] > 0:
         before, here = people.spans[persons[0] - 1], people.spans[persons[0]]

@@ -56,7 +56,7 @@ def first_word(view: View, lexicon: Lexicon, token: int) -> int:
         if word in lexicon.inside_before or (word in lexicon.modifiers and not (word in lexicon.outside_before and word not in lexicon.inside_before)):
             first = before
             continue
-        if word in {"&", "and"} and before > 0 and first < token and lexicon.head_final and _is_field(lexicon, texts[before - 1]):
+        if word in lexicon.conjunctions and before > 0 and first < token and lexicon.head_final and _is_field(lexicon, texts[before - 1]):
             first = before - 1
             continue
         break

@@ -13,7 +13,7 @@ ORG_MARK, PERSON_MARK = "{ORG}", "{PERSON}"
 
 
 def any_of(forms: list[str]) -> str:
-    """A pattern for any of the words, the longest first; a space stands for any white space."""
+    """A pattern for any of the words, the longest first."""
     return "(?:" + "|".join(re.escape(form).replace(r"\ ", " ") for form in sorted(forms, key=len, reverse=True)) + ")"
 
 
@@ -52,7 +52,6 @@ class Lexicon:
     honorifics: dict[str, str]
     respectively: tuple[str, ...]
     connector: re.Pattern[str]
-    through: tuple[str, ...]
     through_pattern: re.Pattern[str]
     appointed_as: re.Pattern[str]
     appointing: re.Pattern[str]
@@ -63,7 +62,6 @@ class Lexicon:
     name_follows: re.Pattern[str]
     chained: re.Pattern[str]
     persons_join: re.Pattern[str]
-    organisation_link: re.Pattern[str]
     feminine: tuple[str, ...]
     masculine: tuple[str, ...]
     linking: frozenset[str]
@@ -77,12 +75,18 @@ class Lexicon:
     functions: frozenset[str]
     employers: frozenset[str]
     named_links: frozenset[str]
-    numbers: frozenset[str]
     indefinite: frozenset[str]
     phrase_ends: frozenset[str]
     fresh: frozenset[str]
     speaking: frozenset[str]
     away: re.Pattern[str]
+    employer: re.Pattern[str]
+    field: re.Pattern[str]
+    list_join: re.Pattern[str]
+    conjunctions: frozenset[str]
+    going_on: frozenset[str]
+    own_articles: frozenset[str]
+    agency_nouns: frozenset[str]
     stand_ins: frozenset[str]
     article_genders: dict[str, str]
     past: frozenset[str]
@@ -111,8 +115,6 @@ def load_lexicon(lang: str) -> Lexicon | None:
     common = words("common", "roles")
     honorifics = {**dict.fromkeys(own["honorifics"], ""), **dict.fromkeys(own["honorifics_f"], "f"), **dict.fromkeys(own["honorifics_m"], "m")}
     honorific = f"(?:{any_of(own['honorifics'])} )?"
-    nouns = any_of(own["organisation_nouns"])
-    fillers = any_of(own["organisation_fillers"])
     links = any_of(own["links"])
     ands = any_of(own["and_words"])
     adverbs = any_of(own["parenthetical_adverbs"])
@@ -134,12 +136,13 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "frame": rf"[\s–—•*-]*(?:{own['frame']})",
         "outside_phrases": rf"(?i)(?<!\w)(?:{any_of([form for form in own['outside_before'] if not form.replace(chr(39), '').isalpha() or form[:-1].count(chr(39))])})[ ,]*$",
         "endings": rf"[^\W\d_]*{any_of(own['endings'])}",
-        "away": rf" (?:{own['away']})(?: ?(?:l'|la |le |the )| )?",
-        "organisation_link": rf"(?: ?{links})*[ ]?(?:{nouns} )?(?:{fillers} )*(?:{links} ?)*(?:{nouns} )?$",
+        "away": own["away"],
+        "employer": own["employer"],
+        "field": own["field"],
+        "list_join": rf"\s*(?:\([^()\n]*\)\s*)?(?:,|&|/|\+|,? {any_of(own['conjunctions'])})\s*",
     }
     compiled = {name: re.compile(pattern) for name, pattern in forms.items()}
     compiled["leads"] = re.compile(forms["leads"], re.IGNORECASE)
-    through = tuple(own["through"])
     return Lexicon(
         heads=_cased(heads),
         only_with=own["only_with"],
@@ -166,8 +169,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         given={**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},
         honorifics=honorifics,
         respectively=tuple(own["respectively"]),
-        through=through,
-        through_pattern=re.compile("(?:" + "|".join(through).replace(ORG_MARK, "\x01").replace(PERSON_MARK, "\x02") + r")\s*$"),
+        through_pattern=re.compile("(?:" + "|".join(own["through"]).replace(ORG_MARK, "\x01").replace(PERSON_MARK, "\x02") + r")\s*$"),
         feminine=tuple(own["feminine_endings"]),
         masculine=tuple(own["masculine_endings"]),
         linking=frozenset(own["and_words"]) | frozenset(common["list_marks"]),
@@ -177,11 +179,14 @@ def load_lexicon(lang: str) -> Lexicon | None:
         functions=frozenset(own["functions"]) | frozenset(own.get("modifiers", ())),
         employers=frozenset(own["employers"]),
         named_links=frozenset(own["named_links"]),
-        numbers=frozenset(own["numbers"]),
         indefinite=frozenset(own["indefinite"]),
         phrase_ends=frozenset(re.split(r"[ '-]", form)[-1] for form in own["outside_before"] if not form.isalpha()),
         fresh=frozenset(own["fresh"]),
         speaking=frozenset(own["speaking"]),
+        conjunctions=frozenset((*own["conjunctions"], "&")),
+        going_on=frozenset(own["going_on"]),
+        own_articles=frozenset(own["own_articles"]),
+        agency_nouns=frozenset(own["agency_nouns"]),
         stand_ins=frozenset(own["stand_ins"]),
         article_genders=own["article_genders"],
         past=frozenset(own["past"]),

@@ -16,7 +16,7 @@ def all_named(view: View, lexicon: Lexicon, title: Title, first: int) -> list[in
     """The person after a title, with those of the list that it opens where the title is of several: `deux vice-présidents, X et Y`."""
     if not is_plural(view.norm[title.start : title.end].lower(), lexicon):
         return [first]
-    return listed(view, view.people.spans[first].start) or [first]
+    return listed(view, lexicon, view.people.spans[first].start) or [first]
 
 
 def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] | None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from pipeline.documents import Span
 from pipeline.roles.lexicon import Lexicon
@@ -15,7 +15,7 @@ _SPLIT = re.compile(r"[\s]+")
 _INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _folded(word: str) -> str:
     """The word in small letters without accents."""
     return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))

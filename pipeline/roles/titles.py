@@ -13,8 +13,6 @@ from pipeline.roles.view import View
 _WORD = re.compile(r"[ ]?([^\W_][\w.&/-]*'?|&)")
 _PART = re.compile(r"[^\W\d_][\w-]*")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]*)){0,3}")
-_FIELD = re.compile(r", ((?:[A-Za-z]+ (?:& )?){0,3}[A-Za-z]+)(?=,? (?:of|at|for|with)\b)")
-_EMPLOYER = re.compile(r", (?:of|at|for|with) (?:the )?")
 _LONGEST = 14
 _GLUED = re.compile(r"(?:-[^\W\d_]{4,})+")
 # After an organisation that follows a title's comma, what shows that the organisation ends the apposition: `X, PDG, Renault`.
@@ -54,13 +52,13 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
         end = glued.end()
     if (
         lexicon.head_final
-        and (field := _FIELD.match(view.norm, end)) is not None
+        and (field := lexicon.field.match(view.norm, end)) is not None
         and all(word in lexicon.modifiers or word in lexicon.linking for word in field[1].lower().split())
     ):
         end = field.end(1)  # vice president, sales, of X
     title = Title(tokens.starts[first], tokens.starts[first], end, end)
     if (
-        (employer := _EMPLOYER.match(view.norm, end)) is not None
+        (employer := lexicon.employer.match(view.norm, end)) is not None
         and (mention := view.at.get(employer.end())) is not None
         and mention.label in {"ORG", "AGENCY"}
     ):
@@ -152,7 +150,7 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             linked.append(lower)
             position = match.end()
             continue
-        if not linked and not lexicon.head_final and _is_finite(view, match.start(1)):
+        if not linked and not lexicon.head_final and lower not in lexicon.functions and _is_finite(view, match.start(1)):
             break  # `La nouvelle présidente hérite …`
         if word.endswith("'") or (placed and not linked):  # `l'ex-maire de Mexico dépasse …`
             break
@@ -249,10 +247,8 @@ def _more_organisations(view: View, lexicon: Lexicon, title: Title) -> None:
         words = between.replace(",", " ").replace("'", "' ").lower().split()
         links = [word for word in words if word in lexicon.links and word not in lexicon.linking]
         joined = any(word in lexicon.linking for word in words)
-        known = all(
-            word in lexicon.links or word in lexicon.linking or word in lexicon.organisation_nouns or word in {"par", "ailleurs", "also"} for word in words
-        )
-        if not (joined and known and links and links[0] not in {"la", "le", "the", "l'", "les"}):
+        known = all(word in lexicon.links or word in lexicon.linking or word in lexicon.organisation_nouns or word in lexicon.going_on for word in words)
+        if not (joined and known and links and links[0] not in lexicon.own_articles):
             return
         _take(view, title, following)
 

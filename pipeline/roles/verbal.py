@@ -61,8 +61,7 @@ def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
 
 def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
     """The organisation that the participle is about, None where it is about something else."""
-    number = view.document.sentence_at(verb)
-    floor = max(verb - _REACH, view.document.sentences[number].start if view.document.sentences else 0)
+    floor = max(verb - _REACH, view.sentence_start(verb))
     before = view.norm[floor:verb].replace("'", "' ").split()
     for word in reversed(before[-6:]):
         lower = word.lower().strip(",")

@@ -21,15 +21,15 @@ def view_of(document: Document, mentions: Sequence[Span]) -> View | None:
 
 
 class View:
-    """A document with its mentions looked up by place; `norm` has the offsets of `text`."""
+    """A document with its mentions looked up by place; `norm` has the offsets of `text`, `lexicon` the words of the document's language."""
 
-    __slots__ = ("_starts", "at", "document", "mentions", "norm", "organisations", "people", "text", "titles")
+    __slots__ = ("_starts", "at", "document", "lexicon", "mentions", "norm", "organisations", "people", "text")
 
     def __init__(self, document: Document, mentions: Sequence[Span], lexicon: Lexicon) -> None:
         self.document, self.text = document, document.text
         self.norm = normalised(document.text)
         self.mentions = mentions
-        self.titles = lexicon.title_words
+        self.lexicon = lexicon
         self._starts = [span.start for span in mentions]
         self.at = dict(zip(self._starts, mentions, strict=True))
         self.people = People(self.text, self.norm, mentions, lexicon)
@@ -51,7 +51,7 @@ class View:
 
     def is_title(self, word: str) -> bool:
         """Whether a word is one that titles are made of."""
-        return word in self.titles
+        return word in self.lexicon.title_words
 
     def next_mention(self, offset: int) -> Span | None:
         """The first mention that starts at the code point or after it."""
@@ -61,6 +61,11 @@ class View:
     def mentions_between(self, start: int, end: int) -> Sequence[Span]:
         """Mentions that start in `start:end`."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def sentence_start(self, offset: int) -> int:
+        """Where the sentence of the code point starts."""
+        sentences = self.document.sentences
+        return sentences[self.document.sentence_at(offset)].start if sentences else 0
 
     def token_before(self, offset: int) -> int:
         """Number of the last token that ends at the code point or before it, -1 without one."""
@@ -73,7 +78,7 @@ class View:
         if all_sentences:
             number = self.document.sentence_at(offset)
             floor = max(floor, all_sentences[max(0, number - sentences)].start)
-        wanted = "AGENCY" if noun.startswith("agenc") else None
+        wanted = "AGENCY" if noun in self.lexicon.agency_nouns else None
         for span in reversed(self.organisations):
             if span.end <= offset and (wanted is None or span.label == wanted):
                 return self.text[span.start : span.end] if span.start >= floor else None

@@ -98,3 +98,19 @@ def test_typography_changes_no_name(text):
 
     nlp = load("fr")
     assert names(nlp(text)) == names(nlp(PLAIN))
+
+
+def test_the_memory_of_forms_starts_anew_when_it_is_full(monkeypatch):
+    import spacy
+
+    from pipeline import knowledge
+
+    nlp = spacy.blank("fr")
+    texts = [" ".join(f"mot{number}" for number in range(start, start + 3000)) for start in (0, 3000, 6000)] + ["Alpine ouvre une usine à Dieppe."]
+    wanted = [(knowledge.forms([nlp(text)])[0], knowledge.features([nlp(text)])[0]) for text in texts]
+    monkeypatch.setattr(knowledge, "_MEMORY", 5000)
+    monkeypatch.setattr(knowledge, "_forms", knowledge._Forms())
+    for text, (forms, features) in zip(texts, wanted, strict=True):
+        assert (knowledge.forms([nlp(text)])[0] == forms).all()
+        assert (knowledge.features([nlp(text)])[0] == features).all()
+    assert len(knowledge._forms.rows) < 5000
