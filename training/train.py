@@ -33,6 +33,10 @@ _TREEBANKS: Mapping[str, tuple[str, str, bool]] = {
     "fr": ("ud-fr/fr_sequoia-ud-train.conllu", "ud-fr/fr_sequoia-ud-dev.conllu", True),
     "en": ("ud-en/en_ewt-ud-train.conllu", "ud-en/en_ewt-ud-dev.conllu", False),
 }
+# Seeds of the recogniser's trainings.
+_TEACHERS = (1, 7)
+_STUDENT = 3
+_POLISH = 11
 # Sentences per training document: the networks see boundaries, and words across them.
 _SENTENCES = 8
 
@@ -83,6 +87,18 @@ def score_backbone(lang: str, data: Path) -> dict[str, float]:
     }
 
 
+def train_recogniser(data: Path) -> None:
+    """Train the recogniser from two teachers, which are the same network trained on other seeds, and polish it at a lower rate."""
+    from training.train_recogniser import train
+
+    teachers = {seed: _WORK / f"teacher-{seed}" for seed in _TEACHERS}
+    for seed, folder in teachers.items():
+        train(data, folder, seed=seed, winer_weight=0.7)
+    student = _WORK / "student"
+    train(data, student, seed=_STUDENT, epochs=8, teachers=list(teachers.values()))
+    train(data, _MODELS / "recogniser", seed=_POLISH, epochs=5, teachers=list(teachers.values()), start=student, learn_rate=0.0004)
+
+
 def write_scores(data: Path) -> None:
     """Write each language's scores.json: the backbone on its treebank, the recogniser alone on held-out texts."""
     from bench.evaluation import extracted, score, sets
@@ -118,9 +134,7 @@ def main() -> None:
         elif step.startswith("backbone-"):
             train_backbone(step.removeprefix("backbone-"), arguments.data)
         elif step == "recogniser":
-            from training.train_recogniser import train
-
-            train(arguments.data, _MODELS / "recogniser")
+            train_recogniser(arguments.data)
         else:
             write_scores(arguments.data)
 

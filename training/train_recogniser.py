@@ -30,16 +30,15 @@ from training.corpora import Tagged, conll, is_held_out, press, winer
 _HERE = Path(__file__).resolve().parent
 # One WiNER article in ten is kept for development.
 _WINER_DEV = 10
-_LEARN_RATE = 0.001
 
 
-def corpora(lang: str, data: Path) -> dict[str, tuple[list[Tagged], float]]:
+def corpora(lang: str, data: Path, winer_weight: float) -> dict[str, tuple[list[Tagged], float]]:
     """Training texts of a language by corpus, with the weight of each in an epoch."""
     texts = list(press(_HERE / "corpus" / lang))
     sets: dict[str, tuple[list[Tagged], float]] = {"press": ([text for text in texts if not is_held_out(text.name)], 2.0)}
     if lang == "fr":
         wikinews = list(winer(data / "winer-fr"))
-        sets["winer"] = ([text for index, text in enumerate(wikinews) if index % _WINER_DEV], 0.7)
+        sets["winer"] = ([text for index, text in enumerate(wikinews) if index % _WINER_DEV], winer_weight)
     else:
         sets["wikigold"] = (list(conll(data / "ner-en" / "wikigold.conll.txt", token=0, tag=1)), 0.7)
         sets["uner"] = (list(conll(data / "ner-en" / "uner_en_ewt-ud-dev.iob2", token=1, tag=2)), 0.7)
@@ -100,12 +99,15 @@ def train(
     output: Path,
     *,
     langs: Sequence[str] = ("fr", "en"),
-    epochs: int = 12,
+    epochs: int = 9,
     dropout: float = 0.35,
     hidden: float = 0.2,
     swap: float = 0.5,
+    winer_weight: float = 1.0,
     seed: int = 0,
     teachers: Sequence[Path] = (),
+    start: Path | None = None,
+    learn_rate: float = 0.001,
     **encoder: Any,
 ) -> None:
     """Train one recogniser for all `langs`, telling the development scores after each epoch; the weights of the best epoch are kept in `output`.
@@ -114,8 +116,11 @@ def train(
         dropout: of the network's layers.
         hidden: share of words whose form is hidden from the network.
         swap: mean share of names replaced in each text.
+        winer_weight: how often WiNER-fr is read in an epoch; the press corpus is read twice.
         teachers: folders of recognisers trained before, on other seeds; half of what is learnt is then their mean probabilities, which also
             settle what a corpus leaves open (knowledge distillation: Hinton and others, 2015, arXiv 1503.02531).
+        start: folder of the recogniser to go on from; a new network where None.
+        learn_rate: the highest of the schedule.
         encoder: options of :func:`pipeline.encoder.build_encoder`.
     """
     fix_random_seed(seed)
@@ -123,19 +128,22 @@ def train(
     pipelines = {lang: spacy.blank(lang) for lang in langs}
     for nlp in pipelines.values():
         adapt_tokenizer(nlp)
-    training = [(lang, text, weight) for lang in langs for texts, weight in corpora(lang, data).values() for text in texts]
+    training = [(lang, text, weight) for lang in langs for texts, weight in corpora(lang, data, winer_weight).values() for text in texts]
     dev = [(lang, name, texts) for lang in langs for name, texts in development(lang, data).items()]
     inventor = Inventor(rng, names_by_type([text for _, text, _ in training]))
     network = {"width": 128, "depth": 4, "pieces": 2, "dilations": [1, 2, 4, 1], **encoder}
-    model = build_network(**network)
-    model.initialize()
+    if start is not None:
+        model = load_network(start)
+    else:
+        model = build_network(**network)
+        model.initialize()
     set_ops(model)
     set_dropout_rate(model, dropout)
     hide_words(model, hidden, seed)
     guides = [load_network(folder) for folder in teachers]
     for guide in guides:
         set_ops(guide)
-    optimizer = Adam(_LEARN_RATE, beta2=0.999, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
+    optimizer = Adam(learn_rate, beta2=0.999, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     best, step, total = 0.0, 0, 0
     for epoch in range(epochs):
         begun = time.time()
@@ -150,7 +158,7 @@ def train(
         loss = 0.0
         for batch in chunks:
             # Warm-up, then a linear fall to a tenth.
-            optimizer.learn_rate = _LEARN_RATE * min(1.0, (step + 1) / 200) * max(0.1, 1 - 0.9 * step / total)
+            optimizer.learn_rate = learn_rate * min(1.0, (step + 1) / 200) * max(0.1, 1 - 0.9 * step / total)
             loss += update(model, optimizer, batch, guides)
             step += 1
         with model.use_params(optimizer.averages):
@@ -195,9 +203,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--teachers", type=Path, nargs="*", default=())
     parser.add_argument("--langs", nargs="+", default=["fr", "en"])
-    for name, default in (("epochs", 12), ("seed", 0), ("width", 128), ("depth", 4)):
+    for name, default in (("epochs", 9), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=default)
-    for name, default in (("dropout", 0.35), ("hidden", 0.2), ("swap", 0.5)):
+    for name, default in (("dropout", 0.35), ("hidden", 0.2), ("swap", 0.5), ("winer-weight", 1.0)):
         parser.add_argument(f"--{name}", type=float, default=default)
     options = vars(parser.parse_args())
     train(options.pop("data"), options.pop("output"), **options)

@@ -33,8 +33,23 @@ class _Form:
 
 def consistent(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans with their types settled, and the further occurrences of their forms."""
-    settled = _expanded(document, _settled(document, spans))
+    settled = _expanded(document, _settled(document, _shortened(document, spans)))
     return [*settled, *_again(document, settled)]
+
+
+def _shortened(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans without the small words at their ends where the document has the name without them ("L'Anomalie bien" beside "L'Anomalie")."""
+    text = document.text
+    forms = {(span.label, _key(text[span.start : span.end])) for span in spans}
+    result = []
+    for span in spans:
+        shorter = text[span.start : span.end]
+        while (parts := shorter.rpartition(" "))[0] and parts[2].islower():
+            shorter = parts[0]
+            if (span.label, _key(shorter)) in forms:
+                span = replace(span, end=span.start + len(shorter), finder=f"{span.finder}+shortened")
+        result.append(span)
+    return result
 
 
 def _settled(document: Document, spans: Sequence[Span]) -> list[Span]:

@@ -29,9 +29,10 @@ def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
     present = frozenset(document.tokens.texts)
     for label, needed, pattern in _patterns(document.lang):
         for match in () if needed.isdisjoint(present) else pattern.finditer(text):
-            end = match.end() - (len(match[0]) - len(match[0].rstrip(".-&'")))
-            if not any(span.label == label and span.start <= match.start() and end <= span.end for span in recognised):
-                yield Span(match.start(), end, label, "pattern", _PATTERN_SCORE)
+            start, end = match.span("name" if "name" in pattern.groupindex else 0)
+            end = start + len(document.text[start:end].rstrip(".-&'’"))
+            if not any(span.label == label and span.start <= start and end <= span.end for span in recognised):
+                yield Span(start, end, label, "pattern", _PATTERN_SCORE)
 
 
 @cache

@@ -21,7 +21,6 @@ from pipeline.quotes import Quote, find_quotes
 from pipeline.roles import Role, find_roles, view_of
 from pipeline.tables import BY_NAME, REJECTS
 
-
 # Finder of the names that are a network's guess; those of lexicons, patterns and the user's own list are not second-guessed.
 _GUESSED = "recogniser"
 _NAMED_DAYS = frozenset(("holiday", "day-after-date", "weekend-of"))
