@@ -123,7 +123,7 @@ def _again(document: Document, spans: Sequence[Span]) -> Iterator[Span]:
             covered[index] = True
     firsts = {sentence.first for sentence in document.sentences}
     for index, text in enumerate(tokens.texts):
-        if covered[index] or not (text[:1].isupper() or text[:1].isdigit()):
+        if covered[index] or not (text[:1].isupper() or text[:1].isdigit() or text in particles()):
             continue
         for form in forms.get(text.casefold(), ()):
             last = index + len(form.words)
