@@ -118,8 +118,7 @@ def bare_networks(location: Path, lang_of: dict[str, str]) -> dict[str, float]:
         loading += seconds_of(lambda lang=lang, chosen=chosen: list(load_networks(lang).pipe(chosen[:2])))  # type: ignore[misc]
         nlp = load_networks(lang)
         for start in range(0, len(chosen), _CHUNK):
-            with nlp.memory_zone():
-                total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=12)))  # type: ignore[misc]
+            total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=12)))  # type: ignore[misc]
     return {"seconds": total, "loading": loading}
 
 

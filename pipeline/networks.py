@@ -89,9 +89,13 @@ def networks_version(lang: str, spec: str = AUTO) -> dict[str, str]:
     return {"backbone": backbone.name, "backbone_version": backbone.version, "backbone_digest": backbone.digest, "recogniser_digest": recogniser}
 
 
-@cache
 def load_networks(lang: str, spec: str = AUTO) -> Language:
     """The networks of a language, loaded once per process; see :func:`make_networks`."""
+    return _loaded(lang, spec)
+
+
+@cache
+def _loaded(lang: str, spec: str) -> Language:
     return make_networks(lang, spec)
 
 

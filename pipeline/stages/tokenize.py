@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _PIECE = 12_000
 # Code points that go through the networks together. Larger batches make arrays that the allocator fetches from the system each time, at a third of the speed.
 _BATCH = 24_000
+# Forms that the vocabulary keeps for good: all that a corpus often has. Past them new ones live as long as their shard, so that memory stays flat.
+_VOCABULARY = 100_000
 # A sentence is held for another language than its document's when it has at least this many more function words of it.
 _FUNCTION_WORDS = 2
 
@@ -101,7 +104,8 @@ def _analyse_each(texts: Sequence[str], lang: str, spec: str) -> list[_Analysis 
 def _analyse(texts: Sequence[str], lang: str, spec: str) -> Iterator[_Analysis]:
     nlp = load_networks(lang, spec)
     cuts = [list(_pieces(text)) for text in texts]
-    with nlp.memory_zone():
+    # A form that is met first inside a memory zone is forgotten with it and made anew in the next.
+    with nlp.memory_zone() if len(nlp.vocab) > _VOCABULARY else nullcontext():
         docs = _annotated(nlp, (normalised(text[start:end]) for text, pieces in zip(texts, cuts, strict=True) for start, end in pieces))
         for text, pieces in zip(texts, cuts, strict=True):
             yield _merge(text, [(start, next(docs)) for start, _ in pieces], lang)
