@@ -28,7 +28,7 @@ def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
     text = normalised(document.text)
     present = frozenset(document.tokens.texts)
     for label, needed, pattern in _patterns(document.lang):
-        for match in () if needed.isdisjoint(present) else pattern.finditer(text):
+        for match in () if needed and needed.isdisjoint(present) else pattern.finditer(text):
             start, end = match.span("name" if "name" in pattern.groupindex else 0)
             end = start + len(document.text[start:end].rstrip(".-&'’"))
             if not any(span.label == label and span.start <= start and end <= span.end for span in recognised):
@@ -38,7 +38,7 @@ def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
 @cache
 def _patterns(lang: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
     entries = words(lang, "patterns")["patterns"]
-    return tuple((entry["label"], frozenset(entry["words"]), re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in entries)
+    return tuple((entry["label"], frozenset(entry.get("words", ())), re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in entries)
 
 
 def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:

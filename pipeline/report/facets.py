@@ -47,11 +47,12 @@ SELECT e, label, name, n_documents FROM entity WHERE label IN {COMPANY}
 QUALIFY row_number() OVER (PARTITION BY label ORDER BY e) <= {_IN_MATRIX} ORDER BY e
 """
 
-# A date's number follows the calendar, so that the dates of a period are neighbours; the undated come last.
+# A date's number follows the calendar, so that the dates of a period are neighbours; the undated come last. A value that is stated once counts as stated
+# ("absolute", the first of the kinds), whatever its other mentions are: the commonest kind would be any of two that are as common.
 _DATES = """
 CREATE TABLE date_value AS
     SELECT (row_number() OVER (ORDER BY earliest NULLS LAST, latest NULLS FIRST, value NULLS LAST) - 1)::INTEGER AS k, *
-    FROM (SELECT value, earliest, latest, mode(precision) AS precision, mode(kind) AS kind, count(*) AS n, count(DISTINCT doc_id) AS n_documents
+    FROM (SELECT value, earliest, latest, min(precision) AS precision, min(kind) AS kind, count(*) AS n, count(DISTINCT doc_id) AS n_documents
           FROM dates GROUP BY value, earliest, latest);
 CREATE TABLE date_place AS
     SELECT k, doc.d, dates.mention AS m, dates.kind
@@ -79,7 +80,7 @@ CREATE TABLE figure AS
 CREATE TABLE figure_group AS
     SELECT (row_number() OVER (ORDER BY count(*) DESC, dimension, unit) - 1)::INTEGER AS g, dimension, unit, count(*) AS n, count(DISTINCT d) AS n_documents,
            min(number) AS lowest, median(number) AS middle, max(coalesce(number_max, number)) AS highest,
-           mode(si_unit) AS si_unit, count(DISTINCT e) AS n_models
+           min(si_unit) AS si_unit, count(DISTINCT e) AS n_models
     FROM figure GROUP BY dimension, unit;
 """
 _FIGURE_ROWS = """

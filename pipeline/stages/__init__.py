@@ -55,8 +55,13 @@ INGEST_CODE = (
     "languages.py",
     "typography.py",
     "dates",
+    "figures/trie.py",
+    "figures/unit_forms.py",
+    "figures/units.py",
+    "figures/words.py",
     "lexicon/__init__.py",
     "lexicon/*/dates.toml",
+    "lexicon/*/figures.toml",
     "lexicon/*/published.toml",
     "tables.py",
 )
