@@ -135,8 +135,9 @@ def score(documents: Sequence[GoldDocument], found: dict[str, Extraction]) -> di
             if key in wanted:
                 tally.right += 1
                 value = wanted[key].value
-                tally.values += value is None or same_value(value, span.value)
-                if value is not None and not same_value(value, span.value):
+                same = value is None or same_value(value, span.value)
+                tally.values += same
+                if not same:
                     tally.errors.append(f"{document.name}: value {span.value} for {value}: {_context(text, span.start, span.end)}")
             else:
                 tally.errors.append(f"{document.name}: + {span.finder}: {_context(text, span.start, span.end)}")

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.typography import normalised
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -59,7 +61,11 @@ class Tokens:
 
 @dataclass(slots=True)
 class Document:
-    """One document with its sentences and tokens."""
+    """One document with its sentences and tokens.
+
+    Attributes:
+        normalised: the text in one typography, code point for code point (see :func:`pipeline.typography.normalised`).
+    """
 
     doc_id: str
     text: str
@@ -67,9 +73,11 @@ class Document:
     published: str | None
     sentences: list[Sentence]
     tokens: Tokens
+    normalised: str = field(init=False)
     _sentence_starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.normalised = normalised(self.text)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
 
     def sentence_at(self, offset: int) -> int:

@@ -11,7 +11,6 @@ from pipeline.documents import Document, Span
 from pipeline.knowledge import belongs
 from pipeline.lexicon import words
 from pipeline.names.models import loose, makes
-from pipeline.typography import normalised
 
 # A cue right before a name says more than the recogniser's view of the name, less than a make with its known model.
 _CUE_SCORE = 0.93
@@ -28,7 +27,7 @@ _END = re.compile(r"\n|\s[-–—•|/]+\s|[.;](?:\s|$)|\s(?=[A-ZÀ-Ý][\w'’ -
 
 def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, each with the type that the words right before it say."""
-    text = normalised(document.text)
+    text = document.normalised
     pattern, labels = _before(document.lang)
     result = []
     for span in spans:
@@ -44,7 +43,7 @@ def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 def known(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, with the type of names that can be one thing only: countries by their initials, newspapers after a contracted article ("au Figaro")."""
-    text = normalised(document.text)
+    text = document.normalised
     result = []
     for span in spans:
         surface = text[span.start : span.end]
@@ -82,7 +81,7 @@ _PARTICLE_NAME = re.compile(r" (?:d'|de |du |de la |le |von |van |van der |van d
 
 def with_family_names(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, each given name alone with the family name that a particle joins to it ("Ferréol d'Aubarède"), unless that is a place that stands in a list."""
-    text = normalised(document.text)
+    text = document.normalised
     result = []
     for span in spans:
         if span.label == "PERSON" and " " not in text[span.start : span.end] and belongs(text[span.start : span.end], "given"):
@@ -110,7 +109,7 @@ def _before(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 def credited(document: Document) -> list[Span]:
     """Names in the values of credits lines, with the type of the line's label."""
-    text = normalised(document.text)
+    text = document.normalised
     pattern, labels = _credits(document.lang)
     spans: list[Span] = []
     for match in pattern.finditer(text):

@@ -10,7 +10,6 @@ from functools import cache
 from pipeline.documents import Document, Span
 from pipeline.knowledge import dictionary_words
 from pipeline.lexicon import words
-from pipeline.typography import normalised
 
 # Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
 _PATTERN_SCORE = 0.91
@@ -25,7 +24,7 @@ _ARTICLE = re.compile(r"(?<=[a-zß-öø-ÿ,«\"] )(?:L'|(?:Le|La|Les|The) )\Z|(?
 
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
     """Names found by the patterns of the document's language, unless the recogniser sees a longer name of the same type there."""
-    text = normalised(document.text)
+    text = document.normalised
     present = frozenset(document.tokens.texts)
     for label, needed, pattern in _patterns(document.lang):
         for match in () if needed and needed.isdisjoint(present) else pattern.finditer(text):
@@ -43,7 +42,7 @@ def _patterns(lang: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], .
 
 def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, each title with the capitalised article before it ("le film L'Anomalie"): such an article belongs to the title."""
-    text = normalised(document.text)
+    text = document.normalised
     result = []
     for span in spans:
         article = _ARTICLE.search(text, max(0, span.start - 6), span.start) if span.label == "WORK" else None

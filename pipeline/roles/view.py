@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pipeline.documents import Document, Span
 from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.people import People
-from pipeline.typography import normalised
 
 # Nouns that stand for an organisation are resolved no further back than this many code points.
 _REACH = 900
@@ -27,7 +26,7 @@ class View:
 
     def __init__(self, document: Document, mentions: Sequence[Span], lexicon: Lexicon) -> None:
         self.document, self.text = document, document.text
-        self.norm = normalised(document.text)
+        self.norm = document.normalised
         self.mentions = mentions
         self.lexicon = lexicon
         self._starts = [span.start for span in mentions]
