@@ -86,8 +86,13 @@ class Document:
 
     def tokens_in(self, start: int, end: int) -> range:
         """Tokens that lie in the code points `start:end`, wholly or in part."""
-        first = bisect_right(self.tokens.ends, start)
-        return range(first, bisect_left(self.tokens.starts, end, lo=first))
+        return overlapping(self.tokens.starts, self.tokens.ends, start, end)
+
+
+def overlapping(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> range:
+    """Of spans in text order that do not overlap one another, those that share a code point with `start:end`."""
+    first = bisect_right(ends, start)
+    return range(first, bisect_left(starts, end, lo=first))
 
 
 def iter_documents(documents: pa.Table, sentences: pa.Table, tokens: pa.Table) -> Iterator[Document]:

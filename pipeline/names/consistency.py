@@ -55,15 +55,16 @@ def _shortened(document: Document, spans: Sequence[Span]) -> list[Span]:
 def _settled(document: Document, spans: Sequence[Span]) -> list[Span]:
     """One type per form where the document's own majority is clear."""
     text = document.text
+    surfaces = [text[span.start : span.end] for span in spans]
+    keys = list(map(_key, surfaces))
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    family_names = {name for span in spans if span.label == "PERSON" for name in _short_forms(text[span.start : span.end])}
-    for span in spans:
-        votes[_key(text[span.start : span.end])][span.label] += 1
+    for (key, label), count in Counter((key, span.label) for key, span in zip(keys, spans, strict=True)).items():
+        votes[key][label] = count
+    family_names = {name for surface, span in zip(surfaces, spans, strict=True) if span.label == "PERSON" for name in _short_forms(surface)}
     result = []
-    for span in spans:
-        surface = text[span.start : span.end]
-        counts = votes[_key(surface)]
-        best, most = counts.most_common(1)[0]
+    for span, surface, key in zip(spans, surfaces, keys, strict=True):
+        counts = votes[key]
+        best, most = counts.most_common(1)[0] if len(counts) > 1 else (span.label, counts[span.label])
         if span.label != best and most >= _MAJORITY * counts[span.label] and frozenset({span.label, best}) not in _CONTEXTUAL:
             span = replace(span, label=best, finder=f"{span.finder}+majority")
         elif (
@@ -117,17 +118,14 @@ def _again(document: Document, spans: Sequence[Span]) -> Iterator[Span]:
     if not forms:
         return
     tokens = document.tokens
-    covered = [False] * len(tokens)
-    for span in spans:
-        for index in document.tokens_in(span.start, span.end):
-            covered[index] = True
+    covered = {index for span in spans for index in document.tokens_in(span.start, span.end)}
     firsts = {sentence.first for sentence in document.sentences}
-    for index, text in enumerate(tokens.texts):
-        if covered[index] or not (text[:1].isupper() or text[:1].isdigit() or text in particles()):
+    for index, text in [(index, text) for index, text in enumerate(tokens.texts) if text in forms and index not in covered]:
+        if not (text[:1].isupper() or text[:1].isdigit() or text in particles()):
             continue
-        for form in forms.get(text.casefold(), ()):
+        for form in forms[text]:
             last = index + len(form.words)
-            if last > len(tokens) or any(covered[index:last]) or not _matches(tokens.texts[index:last], form.words):
+            if last > len(tokens) or not covered.isdisjoint(range(index, last)) or not _matches(tokens.texts[index:last], form.words):
                 continue
             if form.common and (
                 index in firsts or not _follows_word(document, index) or text.isupper() and not form.words[0].isupper() or _continues(document, index, last)
@@ -157,7 +155,7 @@ def _continues(document: Document, first: int, last: int) -> bool:
 
 
 def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form]]:
-    """Forms to look for, by their first word in small letters, longest first."""
+    """Forms to look for, by their first word as written and in capitals, longest first."""
     found: dict[tuple[str, ...], str] = {}
     tokens = document.tokens
     seen: set[str] = set()
@@ -181,7 +179,9 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
         if len(parts) == 1 and (len(parts[0]) < 3 and not any(map(str.isdigit, parts[0])) or parts[0].isdigit() or parts[0].islower()):
             # One or two letters, bare numbers and small words say too little to be looked for.
             continue
-        by_first[parts[0].casefold()].append(_Form(parts, label, len(parts) == 1 and parts[0].lower() in common_words))
+        form = _Form(parts, label, len(parts) == 1 and parts[0].lower() in common_words)
+        for first in {parts[0], parts[0].upper()}:
+            by_first[first].append(form)
     for forms in by_first.values():
         forms.sort(key=lambda form: -len(form.words))
     return by_first

@@ -16,6 +16,10 @@ from pipeline.names.models import loose, makes
 _CUE_SCORE = 0.93
 # Types that a cue may correct: it never unmakes a title, an event or a model.
 _CORRECTED = frozenset({"ORG", "AGENCY", "PERSON", "PRODUCT", "PLACE"})
+# Code points before a name in which its cue is looked for, what may stand between the two, and the articles that may.
+_CUE_ROOM = 40
+_BETWEEN = ' \t\n\r\f\v\u00a0\u202f«"'
+_ARTICLES = ("L'", "Le", "La", "Les", "The")
 _CONTRACTED = re.compile(r"\b(?:au|du|Au|Du) \Z")
 _ARTICLE = re.compile(r"(?:L'|(?:Le|La|Les|The) )\Z")
 # A value of a credits line: names in capitals, with what joins them inside.
@@ -28,10 +32,15 @@ _END = re.compile(r"\n|\s[-–—•|/]+\s|[.;](?:\s|$)|\s(?=[A-ZÀ-Ý][\w'’ -
 def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, each with the type that the words right before it say."""
     text = document.normalised
-    pattern, labels = _before(document.lang)
+    pattern, labels, endings = _before(document.lang)
     result = []
     for span in spans:
-        match = pattern.search(text, max(0, span.start - 40), span.start) if span.label in _CORRECTED else None
+        match = None
+        if span.label in _CORRECTED:
+            # Most names have no cue before them, and the last two letters there tell at a fraction of the search's price.
+            before = text[max(0, span.start - _CUE_ROOM) : span.start].rstrip(_BETWEEN)
+            if before[-2:].casefold() in endings or before.endswith(_ARTICLES):
+                match = pattern.search(text, max(0, span.start - _CUE_ROOM), span.start)
         label = labels[match[1].casefold()] if match is not None else span.label
         if label != span.label and not _keeps(text, span, label):
             # "baptisé L'Anomalie": the article, with its capital, belongs to a title.
@@ -100,11 +109,13 @@ def _keeps(text: str, span: Span, label: str) -> bool:
 
 
 @cache
-def _before(lang: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _before(lang: str) -> tuple[re.Pattern[str], Mapping[str, str], frozenset[str]]:
+    """A pattern of the words that say a type right before a name, the type of each, and the last two letters that they have."""
     labels = {phrase: label for label, phrases in words(lang, "cues")["before"].items() for phrase in phrases}
     alternatives = "|".join(re.escape(phrase) for phrase in sorted(labels, key=lambda phrase: -len(phrase)))
     # Only an article with its capital may stand between, as part of a title.
-    return re.compile(rf"(?<!\w)({alternatives})\s+[«\"]?\s*(?:(?-i:L'|Le |La |Les |The ))?\Z", re.IGNORECASE), labels
+    pattern = re.compile(rf"(?<!\w)({alternatives})\s+[«\"]?\s*(?:(?-i:L'|Le |La |Les |The ))?\Z", re.IGNORECASE)
+    return pattern, labels, frozenset(phrase[-2:].casefold() for phrase in labels)
 
 
 def credited(document: Document) -> list[Span]:

@@ -17,6 +17,8 @@ _PAIR_SCORE = 0.95
 # A model name that is one of a kind (letters and digits, three signs or more) needs no make beside it.
 _ALONE_SCORE = 0.6
 _DISTINCTIVE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?!\d+[xX]\d+$)[\w-]{3,}")
+# Words remembered between documents; past this the memory starts anew, so that it stays flat.
+_MEMORY = 100_000
 # What the comparison of names leaves out: case, accents stay, hyphens and spaces do not.
 _LOOSE = re.compile(r"[\s\-'.]+")
 
@@ -76,12 +78,20 @@ def make_in(name: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=65_536)
-def _lexicon_word(text: str) -> tuple[bool, bool]:
-    """Whether a word may begin the name of a make, and whether it is by itself a model of one make."""
-    if not (text[:1].isupper() or text[:1].isdigit()):
-        return False, False
-    return loose(text) in _make_openings(), bool(_DISTINCTIVE.fullmatch(text)) and len(_models().get(loose(text), ())) == 1
+class _LexiconWords(dict[str, tuple[bool, bool] | None]):
+    """By word: whether it may begin the name of a make, and whether it is by itself a model of one make; None where neither. Worked out when first asked for."""
+
+    def __missing__(self, text: str) -> tuple[bool, bool] | None:
+        if len(self) > _MEMORY:
+            self.clear()
+        facts = False, False
+        if text[:1].isupper() or text[:1].isdigit():
+            facts = loose(text) in _make_openings(), bool(_DISTINCTIVE.fullmatch(text)) and len(_models().get(loose(text), ())) == 1
+        self[text] = found = facts if any(facts) else None
+        return found
+
+
+_lexicon_words = _LexiconWords()
 
 
 def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Span]:
@@ -90,8 +100,7 @@ def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Spa
     tokens = document.tokens
     found: list[Span] = []
     size = len(tokens)
-    for index, text in enumerate(tokens.texts):
-        opens_make, is_model = _lexicon_word(text)
+    for index, opens_make, is_model in [(index, *facts) for index, facts in enumerate(map(_lexicon_words.__getitem__, tokens.texts)) if facts]:
         for length in (3, 2, 1) if opens_make else ():
             make = makes().get(loose(document.text[tokens.starts[index] : tokens.ends[index + length - 1]])) if index + length < size else None
             if make is not None:

@@ -24,14 +24,13 @@ def recognised(document: Document) -> list[Span]:
     """The recogniser's entities, trimmed of quotation marks, stray punctuation and elided articles."""
     tokens = document.tokens
     spans: list[Span] = []
-    for index, position in enumerate(tokens.ent_iob):
-        if position == "B":
-            last = index + 1
-            while last < len(tokens) and tokens.ent_iob[last] == "I":
-                last += 1
-            span = trimmed(document.text, tokens.starts[index], tokens.ends[last - 1])
-            if span is not None:
-                spans.append(Span(*span, tokens.ent_labels[index], "recogniser", RECOGNISER_SCORE))
+    for index in [index for index, position in enumerate(tokens.ent_iob) if position == "B"]:
+        last = index + 1
+        while last < len(tokens) and tokens.ent_iob[last] == "I":
+            last += 1
+        span = trimmed(document.text, tokens.starts[index], tokens.ends[last - 1])
+        if span is not None:
+            spans.append(Span(*span, tokens.ent_labels[index], "recogniser", RECOGNISER_SCORE))
     return spans
 
 

@@ -98,6 +98,7 @@ STAGES: tuple[Stage, ...] = (
         ("dates", "figures", "quotes", "roles", "mentions"),
         (
             "stages/extract.py",
+            "mentions.py",
             "entity_types.py",
             "documents.py",
             "languages.py",

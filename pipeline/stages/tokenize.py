@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, IS_SPACE, LEMMA, LENGTH, LOWER, MORPH, POS, SENT_START, SPACY
+from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
+from spacy.symbols import NAMES
 
 from pipeline.languages import supported
 from pipeline.lexicon import words
@@ -20,6 +24,9 @@ from pipeline.typography import normalised
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Hashes: TypeAlias = npt.NDArray[np.uint64]
 
 # A text goes through the networks in pieces of at most this many code points, cut at line ends: memory then
 # stays flat whatever a document's length. An article is one piece; the networks see a few words around each token.
@@ -33,17 +40,11 @@ _FUNCTION_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Analysis:
-    """One document's annotation: parallel lists over tokens and over sentences."""
+class _Block:
+    """Documents of one language, annotated together: columns over their tokens and over their sentences, each with the document's number in its table."""
 
-    starts: list[int]
-    ends: list[int]
-    space_after: list[bool]
-    sentence: list[int]
-    columns: Mapping[str, list[str]]
-    sentence_starts: list[int]
-    sentence_ends: list[int]
-    sentence_langs: list[str]
+    tokens: pa.Table
+    sentences: pa.Table
 
 
 def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Table]:
@@ -58,20 +59,21 @@ def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Tab
     """
     langs: list[Any] = documents["lang"].to_pylist()
     texts: list[Any] = documents["text"].to_pylist()
-    analyses: list[_Analysis | None] = [None] * len(texts)
+    blocks: list[_Block] = []
     failures: dict[int, Exception] = {}
     for lang in sorted(set(langs) & set(supported())):
-        chosen = [index for index, code in enumerate(langs) if code == lang]
-        for index, analysis in zip(chosen, _analyse_each([texts[index] for index in chosen], lang, models.get(lang, AUTO)), strict=True):
-            if isinstance(analysis, Exception):
-                failures[index] = analysis
+        load_networks(lang, models.get(lang, AUTO))
+        for found in _annotated({number: texts[number] for number, code in enumerate(langs) if code == lang}, lang, models.get(lang, AUTO)):
+            if isinstance(found, _Block):
+                blocks.append(found)
             else:
-                analyses[index] = analysis
+                failures |= found
     origins = documents.select(["source", "record", "doc_id", "lang"]).to_pylist()
+    sentences, tokens = (_joined(documents["doc_id"], [getattr(block, name) for block in blocks]) for name in ("sentences", "tokens"))
     return {
-        "documents": _counted(documents, analyses),
-        "sentences": _sentences(documents, analyses),
-        "tokens": _tokens(documents, texts, analyses),
+        "documents": _counted(documents, sentences, tokens),
+        "sentences": SENTENCES.from_columns(sentences) if blocks else SENTENCES.empty(),
+        "tokens": TOKENS.from_columns(tokens) if blocks else TOKENS.empty(),
         "rejects": REJECTS.from_rows(
             _failed(row, failures[index]) if index in failures else _unsupported(row)
             for index, row in enumerate(origins)
@@ -90,28 +92,33 @@ def _failed(row: Mapping[str, object], error: Exception) -> dict[str, object]:
     return {"source": row["source"], "record": row["record"], "doc_id": row["doc_id"], "stage": "tokenize", "error": type(error).__name__, "message": message}
 
 
-def _analyse_each(texts: Sequence[str], lang: str, spec: str) -> list[_Analysis | Exception]:
-    """The analysis of each text, or what it failed on: where a batch fails, its texts are analysed one by one, so that one costs no other."""
-    load_networks(lang, spec)
+def _annotated(texts: Mapping[int, str], lang: str, spec: str) -> Iterator[_Block | dict[int, Exception]]:
+    """The annotation of numbered texts, or what they failed on: where it fails, texts are annotated one by one, so that one costs no other."""
     try:
-        return list(_analyse(texts, lang, spec))
+        yield _annotate(texts, lang, spec)
     except Exception as error:
         if len(texts) == 1:
-            return [error]
-        return [_analyse_each([text], lang, spec)[0] for text in texts]
+            yield dict.fromkeys(texts, error)
+        else:
+            for number, text in texts.items():
+                yield from _annotated({number: text}, lang, spec)
 
 
-def _analyse(texts: Sequence[str], lang: str, spec: str) -> Iterator[_Analysis]:
+def _annotate(texts: Mapping[int, str], lang: str, spec: str) -> _Block:
     nlp = load_networks(lang, spec)
-    cuts = [list(_pieces(text)) for text in texts]
+    cuts = [(number, start, text[start:end]) for number, text in texts.items() for start, end in _pieces(text)]
     # A form that is met first inside a memory zone is forgotten with it and made anew in the next.
     with nlp.memory_zone() if len(nlp.vocab) > _VOCABULARY else nullcontext():
-        docs = _annotated(nlp, (normalised(text[start:end]) for text, pieces in zip(texts, cuts, strict=True) for start, end in pieces))
-        for text, pieces in zip(texts, cuts, strict=True):
-            yield _merge(text, [(start, next(docs)) for start, _ in pieces], lang)
+        docs = _through_networks(nlp, (normalised(piece) for _, _, piece in cuts))
+        return _block(
+            texts,
+            [(number, start, np.asarray(doc.to_array(list(_ATTRIBUTES)), dtype=np.uint64)) for (number, start, _), doc in zip(cuts, docs, strict=True)],
+            lang,
+            nlp,
+        )
 
 
-def _annotated(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+def _through_networks(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """The texts through the networks, in batches of about `_BATCH` code points."""
     batch: list[str] = []
     size = 0
@@ -136,105 +143,116 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-_ATTRIBUTES = ("IDX", "LENGTH", "SPACY", "SENT_START", "LEMMA", "POS", "MORPH", "ENT_IOB", "ENT_TYPE", "LOWER")
-_IOB = np.array(["", "I", "O", "B"], dtype=object)
+_ATTRIBUTES = (IDX, LENGTH, IS_SPACE, SPACY, SENT_START, LEMMA, POS, MORPH, ENT_IOB, ENT_TYPE, LOWER)
+_IOB = pa.array(["", "I", "O", "B"])
 
 
-def _merge(text: str, parts: Sequence[tuple[int, Doc]], lang: str) -> _Analysis:
-    """One analysis out of the pieces of a text, white space left out of the tokens."""
-    arrays: list[npt.NDArray[Any]] = []
-    for start, doc in parts:
-        array = doc.to_array(list(_ATTRIBUTES)).reshape(-1, len(_ATTRIBUTES))
-        array[:, 0] += start
-        if len(array):
-            array[0, 3] = 1
-        arrays.append(array)
-    strings = parts[0][1].vocab.strings
-    table = np.concatenate(arrays)
-    starts, lengths = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
-    sentence = np.maximum(np.cumsum(table[:, 3] == 1) - 1, 0)
-    is_word = np.fromiter(
-        (not text[start : start + length].isspace() for start, length in zip(starts.tolist(), lengths.tolist(), strict=True)), bool, len(starts)
+def _block(texts: Mapping[int, str], pieces: Sequence[tuple[int, int, Hashes]], lang: str, nlp: Language) -> _Block:
+    """The columns of all documents at once, out of the arrays of their pieces: number of the document, first code point, rows of `_ATTRIBUTES`.
+
+    White space is left out of the tokens, and so are sentences that hold nothing else.
+    """
+    arrays = [array.reshape(-1, len(_ATTRIBUTES)) for _, _, array in pieces]
+    lengths = [len(array) for array in arrays]
+    table = np.concatenate(arrays) if arrays else np.zeros((0, len(_ATTRIBUTES)), dtype=np.uint64)
+    columns = dict(zip(_ATTRIBUTES, table.T, strict=True))
+    starts_piece = np.zeros(len(table), dtype=bool)
+    starts_piece[(np.cumsum(lengths) - lengths)[np.array(lengths) > 0]] = True
+    sentence = np.cumsum(starts_piece | (columns[SENT_START] == 1))
+    word = columns[IS_SPACE] == 0
+    columns = {name: column[word] for name, column in columns.items()}
+    document = np.repeat([number for number, _, _ in pieces], lengths)[word]
+    starts = (columns[IDX].astype(np.int64) + np.repeat([start for _, start, _ in pieces], lengths)[word]).astype(np.int64)
+    ends = starts + columns[LENGTH].astype(np.int64)
+    # Sentences are numbered again, since one may have held white space only.
+    firsts = np.flatnonzero(np.diff(sentence[word], prepend=-1))
+    lasts = np.append(firsts[1:], len(starts))[: len(firsts)] - 1
+    of_sentence = document[firsts]
+    numbers = _numbered(of_sentence)
+    text_of = [texts[number] for number in document.tolist()]
+    return _Block(
+        tokens=pa.table(
+            {
+                "document": document,
+                "token": _numbered(document),
+                "sentence": np.repeat(numbers, np.diff(firsts, append=len(starts))),
+                "start": starts,
+                "end": ends,
+                "text": pa.array([text[start:end] for text, start, end in zip(text_of, starts.tolist(), ends.tolist(), strict=True)], pa.string()),
+                "space_after": columns[SPACY].astype(bool),
+                "ent_iob": _IOB.take(pa.array(columns[ENT_IOB].astype(np.int64))),
+                **{name: _decoded(columns[key], nlp) for name, key in (("lemma", LEMMA), ("pos", POS), ("morph", MORPH), ("ent_label", ENT_TYPE))},
+            }
+        ),
+        sentences=pa.table(
+            {
+                "document": of_sentence,
+                "sentence": numbers,
+                "start": starts[firsts],
+                "end": ends[lasts],
+                "lang": pa.array(_sentence_langs(columns[LOWER], firsts, lang), pa.string()),
+            }
+        ),
     )
-    starts, ends, sentence, table = starts[is_word], (starts + lengths)[is_word], sentence[is_word], table[is_word]
-    # Numbered again, since a sentence may have held white space only.
-    first_of_sentence = np.flatnonzero(np.diff(sentence, prepend=-1))
-    sentence = np.cumsum(np.isin(np.arange(len(sentence)), first_of_sentence)) - 1
-    last_of_sentence = np.append(first_of_sentence[1:], len(starts)) - 1 if len(starts) else first_of_sentence
-    columns = {name: _decode(table[:, index], strings) for name, index in (("lemma", 4), ("pos", 5), ("ent_label", 8), ("lower", 9))}
-    columns["morph"] = _decode(table[:, 6], strings)
-    columns["ent_iob"] = _IOB[table[:, 7].astype(np.int64)].tolist()
-    return _Analysis(
-        starts=starts.tolist(),
-        ends=ends.tolist(),
-        space_after=table[:, 2].astype(bool).tolist(),
-        sentence=sentence.tolist(),
-        columns=columns,
-        sentence_starts=starts[first_of_sentence].tolist(),
-        sentence_ends=ends[last_of_sentence].tolist(),
-        sentence_langs=_sentence_langs(columns.pop("lower"), first_of_sentence.tolist(), lang),
-    )
 
 
-def _decode(hashes: npt.NDArray[np.uint64], strings: Any) -> list[str]:
+def _numbered(document: Ints) -> Ints:
+    """The number of each row among those of its document, from 0; rows of a document stand together."""
+    firsts = np.flatnonzero(np.diff(document, prepend=-1))
+    return np.arange(len(document)) - np.repeat(firsts, np.diff(firsts, append=len(document)))
+
+
+def _decoded(hashes: Hashes, nlp: Language) -> pa.Array:
     """Strings of a column of hashes, each distinct one looked up once."""
-    from spacy.symbols import NAMES
-
-    distinct, inverse = np.unique(hashes, return_inverse=True)
-    decoded = np.array([NAMES[int(value)] if value < len(NAMES) and NAMES[int(value)] else strings[int(value)] for value in distinct] or [""], dtype=object)
-    return list(decoded[inverse].tolist()) if len(hashes) else []
+    distinct, places = _distinct(hashes)
+    strings = nlp.vocab.strings
+    return pa.array([NAMES[value] if value < len(NAMES) and NAMES[value] else strings[value] for value in distinct], pa.string()).take(places)
 
 
-def _sentence_langs(lower: Sequence[str], firsts: Sequence[int], lang: str) -> list[str]:
+def _distinct(hashes: Hashes) -> tuple[list[int], pa.Array]:
+    """The distinct values of a column, and the place among them of each."""
+    encoded = pa.array(np.ascontiguousarray(hashes)).dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices
+
+
+def _sentence_langs(lower: Hashes, firsts: Ints, lang: str) -> list[str]:
     """Language of each sentence: the document's, unless the sentence's function words are clearly another's."""
-    votes = {code: np.fromiter((word in function_words for word in lower), np.int64, len(lower)) for code, function_words in _function_words().items()}
-    if not firsts:
+    if not len(firsts):
         return []
-    sums = {code: np.add.reduceat(vote, firsts) for code, vote in votes.items()}
-    own = sums[lang]
+    distinct, places = _distinct(lower)
+    sums = {
+        code: np.add.reduceat(np.fromiter((value in function_words for value in distinct), np.int64, len(distinct))[places.to_numpy()], firsts)
+        for code, function_words in _function_words().items()
+    }
     langs = [lang] * len(firsts)
     for code, other in sums.items():
         if code != lang:
-            for index in np.flatnonzero(other - own >= _FUNCTION_WORDS):
+            for index in np.flatnonzero(other - sums[lang] >= _FUNCTION_WORDS):
                 langs[index] = code
     return langs
 
 
-def _function_words() -> dict[str, frozenset[str]]:
-    return {lang: frozenset(words(lang, "language")["function_words"]) for lang in supported()}
+@cache
+def _function_words() -> Mapping[str, frozenset[int]]:
+    """Hashes of the function words of each language."""
+    return {lang: frozenset(map(hash_string, words(lang, "language")["function_words"])) for lang in supported()}
 
 
-def _counted(documents: pa.Table, analyses: Sequence[_Analysis | None]) -> pa.Table:
+def _joined(doc_ids: pa.ChunkedArray, parts: Sequence[pa.Table]) -> dict[str, Any]:
+    """The rows of all blocks in the order of their documents, these named by their identifiers."""
+    if not parts:
+        return {}
+    rows = pa.concat_tables(parts)
+    numbers = rows["document"].to_numpy()
+    if len(parts) > 1:
+        order = np.argsort(numbers, kind="stable")
+        rows, numbers = rows.take(pa.array(order)), numbers[order]
+    return {"doc_id": doc_ids.combine_chunks().take(pa.array(numbers)), **{name: rows[name] for name in rows.column_names}}
+
+
+def _counted(documents: pa.Table, sentences: Mapping[str, Any], tokens: Mapping[str, Any]) -> pa.Table:
     columns: dict[str, Any] = {name: documents[name] for name in documents.column_names}
-    columns["n_sentences"] = pa.array([len(analysis.sentence_starts) if analysis else 0 for analysis in analyses], pa.int32())
-    columns["n_tokens"] = pa.array([len(analysis.starts) if analysis else 0 for analysis in analyses], pa.int32())
+    for name, rows in (("n_sentences", sentences), ("n_tokens", tokens)):
+        numbers = rows["document"].to_numpy() if rows else np.array([], dtype=np.int64)
+        columns[name] = pa.array(np.bincount(numbers, minlength=len(documents)), pa.int32())
     return DOCUMENTS.from_columns(columns)
-
-
-def _sentences(documents: pa.Table, analyses: Sequence[_Analysis | None]) -> pa.Table:
-    done = [(doc_id, analysis) for doc_id, analysis in zip(documents["doc_id"].to_pylist(), analyses, strict=True) if analysis]
-    return SENTENCES.from_columns(
-        {
-            "doc_id": [doc_id for doc_id, analysis in done for _ in analysis.sentence_starts],
-            "sentence": [number for _, analysis in done for number in range(len(analysis.sentence_starts))],
-            "start": [value for _, analysis in done for value in analysis.sentence_starts],
-            "end": [value for _, analysis in done for value in analysis.sentence_ends],
-            "lang": [value for _, analysis in done for value in analysis.sentence_langs],
-        }
-    )
-
-
-def _tokens(documents: pa.Table, texts: Sequence[str], analyses: Sequence[_Analysis | None]) -> pa.Table:
-    done = [(doc_id, text, analysis) for doc_id, text, analysis in zip(documents["doc_id"].to_pylist(), texts, analyses, strict=True) if analysis]
-    return TOKENS.from_columns(
-        {
-            "doc_id": [doc_id for doc_id, _, analysis in done for _ in analysis.starts],
-            "token": [number for _, _, analysis in done for number in range(len(analysis.starts))],
-            "sentence": [value for _, _, analysis in done for value in analysis.sentence],
-            "start": [value for _, _, analysis in done for value in analysis.starts],
-            "end": [value for _, _, analysis in done for value in analysis.ends],
-            "text": [text[start:end] for _, text, analysis in done for start, end in zip(analysis.starts, analysis.ends, strict=True)],
-            "space_after": [value for _, _, analysis in done for value in analysis.space_after],
-            **{name: [value for _, _, analysis in done for value in analysis.columns[name]] for name in ("lemma", "pos", "morph", "ent_iob", "ent_label")},
-        }
-    )

@@ -123,15 +123,16 @@ def test_duplicates_can_be_kept(presse: Presse, tmp_path: Path) -> None:
 def test_a_document_that_a_stage_fails_on_is_one_reject(
     corpus: Callable[..., Path], presse: Presse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
-    from pipeline.stages import extract, tokenize
+    from pipeline import mentions
+    from pipeline.stages import tokenize
 
     folder = corpus(6)
     if stage == "tokenize":
         real = tokenize.normalised
         monkeypatch.setattr(tokenize, "normalised", lambda text: real(text) if "Article 3" not in text else 1 / 0)
     else:
-        found = extract.find_names
-        monkeypatch.setattr(extract, "find_names", lambda document, *rest: found(document, *rest) if "Article 3" not in document.text else 1 / 0)
+        found = mentions.find_names
+        monkeypatch.setattr(mentions, "find_names", lambda document, *rest: found(document, *rest) if "Article 3" not in document.text else 1 / 0)
     report = presse(folder)
     assert (report.documents, report.rejects) == (6, 1)
     (row,) = pipeline.load_table("rejects", tmp_path / "out").itertuples()
