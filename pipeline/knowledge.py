@@ -58,7 +58,7 @@ WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
 _STOPS = frozenset(".!?…:•|–—-\n")
 _QUOTES = frozenset("«»\"“”'()[]")
 # Forms remembered between documents; past this the memory starts anew, so that it stays flat.
-_MEMORY = 300_000
+_MEMORY = 100_000
 _FIRST_ROWS = 4096
 # Of a form: the number of its small letters; whether it starts as a stop or a quotation mark does; whether it may begin a listed phrase.
 _LOWER, _STOP, _QUOTE, _BEGINS = range(4)

@@ -18,12 +18,12 @@ _PAIR_SCORE = 0.95
 _ALONE_SCORE = 0.6
 _DISTINCTIVE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?!\d+[xX]\d+$)[\w-]{3,}")
 # Words remembered between documents; past this the memory starts anew, so that it stays flat.
-_MEMORY = 100_000
+_MEMORY = 30_000
 # What the comparison of names leaves out: case, accents stay, hyphens and spaces do not.
 _LOOSE = re.compile(r"[\s\-'.]+")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1 << 14)
 def loose(name: str) -> str:
     """A name for comparison: MT-09, MT 09 and mt09 are one."""
     return _LOOSE.sub("", normalised(name).casefold())

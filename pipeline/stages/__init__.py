@@ -62,6 +62,7 @@ INGEST_CODE = (
     "lexicon/__init__.py",
     "lexicon/*/dates.toml",
     "lexicon/*/figures.toml",
+    "lexicon/*/language.toml",
     "lexicon/*/published.toml",
     "tables.py",
 )

@@ -15,8 +15,7 @@ from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, IS_SPACE, LEMMA, LENGTH, LOWER, 
 from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
 from spacy.symbols import NAMES
 
-from pipeline.languages import supported
-from pipeline.lexicon import words
+from pipeline.languages import function_words, supported
 from pipeline.networks import AUTO, load_networks
 from pipeline.tables import DOCUMENTS, REJECTS, SENTENCES, TOKENS
 from pipeline.typography import normalised
@@ -34,7 +33,7 @@ _PIECE = 12_000
 # Code points that go through the networks together. Larger batches make arrays that the allocator fetches from the system each time, at a third of the speed.
 _BATCH = 24_000
 # Forms that the vocabulary keeps for good: all that a corpus often has. Past them new ones live as long as their shard, so that memory stays flat.
-_VOCABULARY = 100_000
+_VOCABULARY = 50_000
 # A sentence is held for another language than its document's when it has at least this many more function words of it.
 _FUNCTION_WORDS = 2
 
@@ -221,8 +220,8 @@ def _sentence_langs(lower: Hashes, firsts: Ints, lang: str) -> list[str]:
         return []
     distinct, places = _distinct(lower)
     sums = {
-        code: np.add.reduceat(np.fromiter((value in function_words for value in distinct), np.int64, len(distinct))[places.to_numpy()], firsts)
-        for code, function_words in _function_words().items()
+        code: np.add.reduceat(np.fromiter((value in hashes for value in distinct), np.int64, len(distinct))[places.to_numpy()], firsts)
+        for code, hashes in _function_word_hashes().items()
     }
     langs = [lang] * len(firsts)
     for code, other in sums.items():
@@ -233,9 +232,9 @@ def _sentence_langs(lower: Hashes, firsts: Ints, lang: str) -> list[str]:
 
 
 @cache
-def _function_words() -> Mapping[str, frozenset[int]]:
+def _function_word_hashes() -> Mapping[str, frozenset[int]]:
     """Hashes of the function words of each language."""
-    return {lang: frozenset(map(hash_string, words(lang, "language")["function_words"])) for lang in supported()}
+    return {lang: frozenset(map(hash_string, function_words(lang))) for lang in supported()}
 
 
 def _joined(doc_ids: pa.ChunkedArray, parts: Sequence[pa.Table]) -> dict[str, Any]:

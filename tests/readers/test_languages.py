@@ -1,0 +1,31 @@
+"""Which language a text is told to be in: articles by their letters, short texts by their function words."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.languages import identify
+
+_TOLD = [
+    ("Peugeot 308 : prix en hausse", "fr"),
+    ("mardi prochain à 17 h", "fr"),
+    ("Il est 8 h et la production a repris", "fr"),
+    ("Next Tuesday at 5pm", "en"),
+    ("The plant will close in 2027", "en"),
+    ("It's up 3% on last year", "en"),
+    ("La casa de mi padre está en Madrid", "es"),
+    ("Der Konzern hat gestern seine Zahlen veröffentlicht", "de"),
+    ("Il nuovo modello è stato presentato a Torino", "it"),
+    ("", "fr"),
+    ("1984", "fr"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang"), _TOLD)
+def test_short_texts(text: str, lang: str) -> None:
+    assert identify(text)[0] == lang
+
+
+def test_a_confidence_is_given() -> None:
+    for text, _ in _TOLD:
+        assert 0 <= identify(text)[1] <= 1
