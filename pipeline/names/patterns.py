@@ -15,6 +15,8 @@ from pipeline.lexicon import words
 _PATTERN_SCORE = 0.91
 _WORD = r"[A-ZÀ-Þ0-9][\w'&-]*(?:\.\w+)*"
 _NAME = rf"{_WORD}(?: (?:(?:de la|de l'|du|de|d'|des|of|the|and|et|le|la|les|-) ?)?{_WORD})*"
+# Code points before a match in which what must stand there is looked for.
+_CONTEXT = 60
 # A heading written with a capital on every word: at least this many words, this share of them (small function words aside) capitalised.
 _HEADING_WORDS = 4
 _HEADING_SHARE = 0.7
@@ -26,18 +28,31 @@ def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
     """Names found by the patterns of the document's language, unless the recogniser sees a longer name of the same type there."""
     text = document.normalised
     present = frozenset(document.tokens.texts)
-    for label, needed, pattern in _patterns(document.lang):
+    for label, needed, pattern, before in _patterns(document.lang):
         for match in () if needed and needed.isdisjoint(present) else pattern.finditer(text):
+            if before is not None and before.search(text, max(0, match.start() - _CONTEXT), match.start()) is None:
+                continue
             start, end = match.span("name" if "name" in pattern.groupindex else 0)
             end = start + len(document.text[start:end].rstrip(".-&'’"))
             if not any(span.label == label and span.start <= start and end <= span.end for span in recognised):
                 yield Span(start, end, label, "pattern", _PATTERN_SCORE)
 
 
+_Pattern = tuple[str, frozenset[str], re.Pattern[str], re.Pattern[str] | None]
+
+
 @cache
-def _patterns(lang: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]:
-    entries = words(lang, "patterns")["patterns"]
-    return tuple((entry["label"], frozenset(entry.get("words", ())), re.compile(entry["regex"].replace("{Name}", _NAME))) for entry in entries)
+def _patterns(lang: str) -> tuple[_Pattern, ...]:
+    """Label, words that a text must have one of, the pattern itself, and what must stand right before it."""
+    return tuple(
+        (
+            entry["label"],
+            frozenset(entry.get("words", ())),
+            re.compile(entry["regex"].replace("{Name}", _NAME)),
+            re.compile(rf"(?:{entry['before']})\Z") if "before" in entry else None,
+        )
+        for entry in words(lang, "patterns")["patterns"]
+    )
 
 
 def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:
