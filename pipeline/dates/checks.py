@@ -17,13 +17,23 @@ _LONG_SPAN = 20
 """From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
 _MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
+_MONTHS = 12
+_GAME = 120
+"""Characters on each side in which words of sport tell the quarters of a game from those of a year."""
+_QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[«“\"]\s?$"), re.compile(r"\s?[»”\"]")
+"""A year that is all there is between quotation marks is a title: "1984"."""
+_PLAUSIBLE = re.compile(r"(?:1[89]|20)\d\d")
 _EARLY = 6
 """Before this hour, figures like 2 h 21 state how long a film or a trip is as often as when it starts."""
 _NEVER_LEAVES, _LONG = 4, 16
 """What is so named lasts when it has fewer hours than the first, and when it has an indefinite article ("un vol de 11h20") fewer than the second."""
 _LABEL = re.compile(r"[^\n.:;!?,]{1,40} ?:$")
-_MINUTES_NAMED = re.compile(r"\d[ \u00a0\u202f]?[^\W\d_]{2,}$")
+_MINUTES_NAMED = re.compile(r"\d[ \u00a0\u202f]?(?:[^\W\d_]{2,}|s)$")
 """1h30min, 2 heures 45 minutes: a clock's minutes have no unit."""
+_PROGRAMME_BEFORE, _PROGRAMME_AFTER = re.compile(r"(?:^|\n)[ \u00a0•*–-]*$"), re.compile(r"\s?[:–-]\s|,\s|\s[«“\"A-ZÀ-Þ]")
+"""A line of a programme: "15h Démonstration", "8 h, course de vaches"."""
+_RUNNING_BEFORE, _RUNNING_AFTER = re.compile(r"[.»”\"]\s$"), re.compile(r"\s?[.)](?!\d)")
+"""A running time that is a sentence of its own: "Sortie le 5 juillet. 1 h 22. Distribution : Gebeka"."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _LISTED = re.compile(r"[(,|;–—-]\s?$")
 _COUNTED_RANGE = re.compile(r"\s([^\W\d_]+)\s\d[\d \u00a0\u202f]{2,}(?:([^\W\d_]+)|([€$£%]))")
@@ -61,7 +71,7 @@ def year_range(view: View) -> bool:
 def year(view: View) -> bool:
     """A bare year: not a count, price, label or model number. Words of time before it settle the matter."""
     word = fold(view.right)
-    if _counts(view):
+    if _counts(view) or (_QUOTE_BEFORE.search(view.before) and _QUOTE_AFTER.match(view.after)):
         return False
     if re.search(r"(?:\d[.,/]|\w-|[/×=+*]\s?|\d\s)$", view.before) and not view.left:
         return bool(re.search(r"[^\W\d_]{2,}[A-Z]-$", view.before))  # DAKAR-2026
@@ -80,6 +90,9 @@ def year(view: View) -> bool:
         return False
     if view.left in view.lexicon.lists["articles"] and view.surface in view.lexicon.lists["model_years"] and _MAKES.search(view.text):
         return False
+    stated = view.left in view.lexicon.lists["year_articles"] and _PLAUSIBLE.fullmatch(view.surface) and not view.surface.endswith("00")
+    if stated and view.after[:1] == " " and view.right.islower():
+        return True
     plural = len(word) > 3 and word.endswith(("s", "x")) and view.right.islower() and word not in view.lexicon.lists["after_year"]
     return not (plural and view.after[:1] in " \u00a0\u202f")
 
@@ -119,7 +132,7 @@ def _lasts(view: View) -> bool:
 
 def clock(view: View) -> bool:
     """18h30 is a time, unless words of duration stand around."""
-    if _lasts(view):
+    if _lasts(view) or ((view.spec.hour or 0) < _NEVER_LEAVES and _RUNNING_BEFORE.search(view.before) and _RUNNING_AFTER.match(view.after)):
         return False
     if view.left_in("clock_phrases"):
         return True
@@ -142,6 +155,8 @@ def hour(view: View) -> bool:
     if fold(view.right) in view.lexicon.lists["of_words"]:
         return False
     if view.left_in("clock_words"):
+        return True
+    if _PROGRAMME_BEFORE.search(view.before) and _PROGRAMME_AFTER.match(view.after):
         return True
     if _approximated(view):
         return False
@@ -207,7 +222,13 @@ def season(view: View) -> bool:
 
 def code(view: View) -> bool:
     """T3, Q2, S1, H1 without a year: in capitals, after a word of time."""
-    return view.surface.isupper() and view.left_in("code_words")
+    return view.surface.isupper() and view.left_in("code_words") and fiscal(view)
+
+
+def fiscal(view: View) -> bool:
+    """A quarter or half of the year, not of a game or a race."""
+    near = fold(view.text[max(0, view.start - _GAME) : view.end + _GAME])
+    return view.lexicon.lists["played"].isdisjoint(_WORDS.findall(near))
 
 
 def capitals(view: View) -> bool:
@@ -244,6 +265,11 @@ def whole(view: View) -> bool:
     return view.surface == view.text.strip()
 
 
+def slash_day(view: View) -> bool:
+    """Tell "the 2/14 booking" from "for 2/3 of them": in messages, and when one number is too high for a month."""
+    return view.talk and (view.spec.day or 0) > _MONTHS
+
+
 def week(view: View) -> bool:
     """Week 12: with its year, or after a word of time on the same line."""
     return view.spec.year is not None or ("\n" not in view.surface and (view.left_in("code_words", "month_words", "holiday_articles") or view.talk))
@@ -263,6 +289,8 @@ def after_number(view: View) -> bool:
 
 def later(view: View) -> bool:
     """Tell "trois ans plus tard" from "environ trois ans plus tard", and from "70 ans plus tard", which states a span of time, not a year."""
+    if view.spec.unit in ("hour", "minute") and not view.talk:
+        return False
     return not view.left_in("approximators") and not (view.spec.unit == "year" and (view.spec.n or 0) >= _LONG_SPAN and view.surface[0].isdigit())
 
 
@@ -283,6 +311,11 @@ def possessed(view: View) -> bool:
     return not view.left_in("possessives")
 
 
+def last(view: View) -> bool:
+    """Tell "on my last afternoon" from "last night"."""
+    return not view.left_in("owners")
+
+
 CHECKS: dict[str, Callable[[View], bool]] = {
     "year": year,
     "range": year_range,
@@ -296,6 +329,7 @@ CHECKS: dict[str, Callable[[View], bool]] = {
     "holiday": holiday,
     "season": season,
     "code": code,
+    "fiscal": fiscal,
     "capitals": capitals,
     "relday": relday,
     "textday": textday,
@@ -304,9 +338,11 @@ CHECKS: dict[str, Callable[[View], bool]] = {
     "whole": whole,
     "vague": never,
     "week": week,
+    "slash-day": slash_day,
     "in": future,
     "after-number": after_number,
     "later": later,
     "day-alone": alone,
     "beside": possessed,
+    "last": last,
 }

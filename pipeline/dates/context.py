@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
+from pipeline.dates import edtf
 from pipeline.dates.checks import CHECKS
 from pipeline.dates.lexicon import Lexicon, fold
 from pipeline.dates.reference import Context, Reference, read_reference
@@ -16,36 +18,61 @@ WINDOW = 110
 """Characters on each side in which words of the future or past are looked for, cut at sentence ends."""
 AFTER = 15
 """Words after the date weigh as if they stood this many characters farther: the verb mostly comes first."""
+BESIDE = 8
+"""Characters between a word that ends before a date and the date itself: a preposition and an article."""
+FAR_CUE = 40
+"""A participle just before a date ("annoncée mardi") weighs more than a verb of the future this many characters away."""
+LONGEST_CUE = 40
+"""Characters before a date in which a word just before it starts."""
 HEADER_REACH = 600
 """A publication line or dateline is looked for in this many characters."""
 DATELINE_REST = 45
 """A line that holds a whole date and at most this many other characters near the top is a dateline."""
 
+EVENT_DAYS = 31
+"""An interval of up to this many days is an event, whose weekdays are those inside it."""
+RECENT = 8
+"""A text that tells no date of its own is of one of the years about those that it states, up to this many before the latest."""
+DATELINE_REACH = 200
+"""The day of a dateline without its year stands in this many characters."""
 HISTORY = 5
 """A date this many years before the middle one of the years that a text states is a part of its story, not when it was written."""
 
 _MARKS_AFTER, _MARKS_BEFORE = frozenset("°€$£%‰"), frozenset("#№°$€£")
-_SENTENCE_END = re.compile(r"[.!?…]\s|\n")
+_START = re.compile(r"[.!?…]\s|\n|[«“](?=[^»”]*$)")
+_STOP = re.compile(r"[.!?…]\s|[\n»”]")
+"""Where the words that speak of a date begin and end: its sentence, or the quotation inside it."""
 
 
 def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = False) -> int:
     """-1 when words of the past stand in the sentence around, 1 when words of the future do, 0 for neither.
 
-    The nearest word wins, one of the future over one of the past at the same place; with `told`, the weaker cues of that name (an imperfect,
-    a participle without its auxiliary) count where nothing else does.
+    The nearest word wins, one of the future over one of the past at the same place. The weaker cues called "told" (an imperfect, a participle
+    without its auxiliary) count just before the date and, with `told` and no other word, anywhere in its sentence. -2 is a word like
+    "since" just before it, after which nothing of the future can stand.
     """
     before = text[max(0, start - WINDOW) : start].replace("’", "'").lower()
     after = text[end : end + WINDOW].replace("’", "'").lower()
-    cuts = [match.end() for match in _SENTENCE_END.finditer(before)]
+    cuts = [match.end() for match in _START.finditer(before)]
     before = before[cuts[-1] :] if cuts else before
-    cut = _SENTENCE_END.search(after)
+    cut = _STOP.search(after)
     after = after[: cut.start()] if cut else after
+    since = lexicon.cues.get("since")
+    if since is not None and any(match.end() >= len(before) - 1 for match in since.finditer(before, max(0, len(before) - LONGEST_CUE))):
+        return -2
     best = (WINDOW + 1, 0)
     for side, cue in ((1, lexicon.cues["future"]), (-1, lexicon.cues["past"])):
         distances = [len(before) - match.end() for match in cue.finditer(before)] + [match.start() + AFTER for match in cue.finditer(after)]
         if distances:
             best = min(best, (min(distances), -side))
-    if told and best[1] == 0 and "told" in lexicon.cues and any(lexicon.cues["told"].search(side) for side in (before, after)):
+    weak = lexicon.cues.get("told")
+    if (
+        weak is not None
+        and (best[1] == 0 or best[0] > FAR_CUE)
+        and any(match.end() >= len(before) - BESIDE for match in weak.finditer(before, max(0, len(before) - LONGEST_CUE)))
+    ):
+        return -1
+    if weak is not None and told and best[1] == 0 and (weak.search(before) or weak.search(after)):
         return -1
     return -best[1]
 
@@ -78,10 +105,11 @@ def _is_dateline(text: str, start: int, end: int) -> bool:
     return bool(len(left) <= DATELINE_REST and wire and not re.search(r"[^\W\d_]{2,}\s(?:le|on|en|du|au)\s$", left))
 
 
-def implied_reference(atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
+def implied_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
     """For a text that states no date of its own: the whole date it most likely speaks from.
 
-    The first one with its weekday, else the first one near the top, else the latest of the text.
+    The first one with its weekday, else the first one near the top, else the latest of the text. Where none has its year, a day whose weekday
+    only a year about the latest ones of the text gives it: "mardi 3 septembre" beside 2024, or the day of a dateline with the weekdays of its text.
     """
     whole: list[tuple[int, Reference, bool]] = []
     years = sorted(year for _, _, spec in atoms if (year := (spec.start or spec).year) is not None and (spec.start or spec).era > 0)
@@ -90,12 +118,44 @@ def implied_reference(atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) 
         if inner.shape in ("day-year", "day-time") and not inner.relative and (inner.year is not None or inner.yy is not None) and inner.era > 0:
             reference = read_reference(value_of(inner, Context(None, None, 0, lexicon.holidays)))
             if reference is not None and reference.day is not None:
-                whole.append((start, Reference(reference.year, reference.month, reference.day), inner.wd is not None))
+                whole.append(
+                    (start, Reference(reference.year, reference.month, reference.day, days=_length(spec, lexicon), stated=False), inner.wd is not None)
+                )
     if not whole:
-        return None
+        return _pinned(text, atoms, years)
     near = [one for one in whole if one[2]] or [one for one in whole if one[0] <= HEADER_REACH]
     chosen = near[0][1] if near else max(whole, key=lambda one: (one[1].year, one[1].month or 0, one[1].day or 0))[1]
     return None if years and chosen.year + HISTORY < years[len(years) // 2] else chosen
+
+
+def _length(spec: Spec, lexicon: Lexicon) -> int:
+    """Days that an interval of days goes on for, 1 for anything else or longer than an event."""
+    value = value_of(spec, Context(None, None, 0, lexicon.holidays)) if spec.start is not None else None
+    first, last = edtf.bounds_of(value)
+    days = (last - first).days + 1 if first is not None and last is not None else 1
+    return days if 1 < days <= EVENT_DAYS else 1
+
+
+def _pinned(text: str, atoms: Sequence[tuple[int, int, Spec]], years: Sequence[int]) -> Reference | None:
+    """A day without its year, with the year that its weekday goes with, which stands beside it or is the first one of a story with a dateline."""
+    if not years:
+        return None
+    for start, end, spec in atoms:
+        inner = spec.start or spec
+        if inner.day is None or inner.month is None or inner.year is not None or inner.yy is not None or inner.relative or inner.inner is not None:
+            continue
+        weekday = inner.wd
+        if weekday is None and spec.start is None and start <= DATELINE_REACH and _is_dateline(text, start, end):
+            weekday = next((one.wd for _, _, one in atoms if one.shape == "weekday" and not one.relative), None)
+        if weekday is None:
+            continue
+        middle = years[len(years) // 2]
+        near = [year for stated in dict.fromkeys(reversed(years)) for year in (stated, stated + 1, stated - 1) if stated >= years[-1] - RECENT]
+        fitting = [year for year in near if edtf.is_day(year, inner.month, inner.day) and date(year, inner.month, inner.day).weekday() == weekday]
+        fitting.sort(key=lambda year: (year not in years, -years.count(year), abs(year - middle)))
+        if fitting:
+            return Reference(fitting[0], inner.month, inner.day)
+    return None
 
 
 def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, conversation: bool) -> bool:

@@ -77,7 +77,7 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
     if not atoms:
         return []
     document = stated or document_reference(text, [(atom.start, atom.end, atom.spec) for atom in atoms[:8]], grammar.lexicon)
-    implied = None if document else implied_reference([(atom.start, atom.end, atom.spec) for atom in atoms], grammar.lexicon)
+    implied = None if document else implied_reference(text, [(atom.start, atom.end, atom.spec) for atom in atoms], grammar.lexicon)
     mentions: list[DateMention] = []
     short = len(text) <= SHORT_TEXT  # a message speaks of what is to come, unless its words say otherwise
     last: Reference | None = None
@@ -89,7 +89,7 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
             tense = tense_at(text, atom.start, atom.end, grammar.lexicon, told=short or _bare_weekday(spec.start or spec)) or int(short)
         between = text[last_end : atom.start]
         near = last is not None and len(between) <= NEAR and (last.month is not None or not re.search(r"[.!?;\n]", between))
-        told = document is None and near and not spec.relative and spec.shape in ("day", "month", "day-time", "part")
+        told = near and last is not None and not spec.relative and _yearless(spec) and _governs(last, document, implied)
         context = Context(last if told else document or implied, last, 0 if told else tense, grammar.lexicon.holidays, period)
         mention = _mention(atom, context)
         mentions.append(mention)
@@ -98,7 +98,16 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
             last, last_end = (found, atom.end) if found else (last, last_end)
             if found and mention.precision in ("month", "quarter", "half") and (document is None or abs(document.year - found.year) <= 1):
                 period = mention.value
+            elif found and period and mention.precision == "year" and found.year >= int(period[:4]):
+                period = None  # a year of figures after the months of others is what the next comparison is with
     return mentions
+
+
+def _governs(last: Reference, document: Reference | None, implied: Reference | None) -> bool:
+    """Whether the date read before gives its year to the next one: in a text without a date of its own, or when it is a year to come."""
+    if document is not None:
+        return last.month is None and last.year > document.year
+    return last.month is not None or implied is None or abs(implied.year - last.year) <= 1
 
 
 def _moved(text: str, atom: Atom, grammar: Grammar) -> list[Atom]:
@@ -113,6 +122,14 @@ def _moved(text: str, atom: Atom, grammar: Grammar) -> list[Atom]:
     if link is None:
         return [atom]
     return [Atom(atom.start, len(text[: link.start()].rstrip()), spec.start), Atom(atom.end - len(text[link.end() : atom.end].lstrip()), atom.end, spec.end)]
+
+
+_YEARLESS = frozenset({"day", "month", "day-time", "part"})
+
+
+def _yearless(spec: Spec) -> bool:
+    """Whether the year before it may be its own: a day, month or part of a year without one, or an interval of them."""
+    return spec.shape in _YEARLESS or (spec.start is not None and spec.end is not None and spec.start.shape in _YEARLESS and spec.end.shape in _YEARLESS)
 
 
 _SETTLED = frozenset(

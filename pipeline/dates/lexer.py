@@ -4,7 +4,7 @@ Two passes keep it fast. The first cuts the whole text with one regular expressi
 memoised table: `x` no date word, `w` a word that means nothing alone (the, of, numbers), `s` a word that may start a search, `y` a
 four-digit year, `d` another number that may be a part of a date, `n` one that is too long, `|` a line end, `g` a word that starts a search
 only beside a number or after a word `p` that opens it ("été", "may"), `u` a unit, which needs a key word `k` beside it ("il y a",
-"dernier"), `q` a key that opens too, `m` the letter of "6 p.m.", `z` that of "80s" and "18 h". Islands of such words around an `s`, a `y` or
+"dernier"), `q` a key that opens too, `m` the letter of "6 p.m.", `z` that of "80s" and "18 h", `l` the article of a day ("le 12,"), `c` a comma or bracket. Islands of such words around an `s`, a `y` or
 a number pattern go to the second pass, which joins phrases, reads numbers and gives every token its roles. In a short message every known
 word is looked at. All offsets are code points of the text.
 """
@@ -26,7 +26,7 @@ _TYPOGRAPHY = (
     ("\r", " "),
 )  # fmt: skip
 # Every branch starts with a letter of its own, not a class: the search then skips to one of those letters.
-_CORE = r"s|y|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|p-?g|q-?g|g\.?d|d[wkpq]?-?g|dw?z|n[wkpq]?-?g|n[wp]\.m"
+_CORE = r"s|y|ld[.:c|](?!d)|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|p-?g|q-?g|g\.?d|d[wkpq]?-?g|dw?z|n[wkpq]?-?g|n[wp]\.m"
 _STRONG = re.compile(_CORE + "|u")
 _STRONG_OPENED = re.compile(_CORE + "|pd|qd|u")
 _STRONG_MESSAGE = re.compile(r"[a-wyz]")
@@ -81,7 +81,8 @@ class _Classes(dict[str, str]):
         known |= dict.fromkeys(("s", *settings.get("strong_endings", ())), "z") | dict.fromkeys(keys, "k") | dict.fromkeys(settings["units"], "u")
         known |= dict.fromkeys(settings["guarded"], "g") | dict.fromkeys(openers, "p") | dict.fromkeys(openers & {*settings["keys"]}, "q")
         known |= dict.fromkeys(settings.get("strong_tails", ()), "s") | {"m": "m"}
-        known |= {sign: sign if sign in ":/.-" else "w" for sign in _SIGNS}
+        known |= {sign: sign if sign in ":/.-" else "c" if sign in ",)" else "w" for sign in _SIGNS}
+        known |= dict.fromkeys(settings.get("day_articles", ()), "l")
         self.known = known
 
     def __missing__(self, piece: str) -> str:
@@ -140,7 +141,7 @@ def islands(text: str, lexicon: Lexicon, boundaries: Sequence[int] | None = None
     strong = search(classes)
     if strong is None:
         return
-    breaks = frozenset(boundaries or ())
+    breaks = frozenset(place for place in boundaries or () if not _runs_on(text, place))
     done = counted = offset = 0
     while strong is not None:
         first = max(classes.rfind("x", done, strong.start()), classes.rfind("|", done, strong.start()), done - 1) + 1
@@ -152,6 +153,14 @@ def islands(text: str, lexicon: Lexicon, boundaries: Sequence[int] | None = None
             yield _Island(text, plain, found, offset, base, first, last, lexicon, breaks).tokens
         done = last
         strong = search(classes, last)
+
+
+def _runs_on(text: str, boundary: int) -> bool:
+    """Whether a start of a sentence is none for a date: inside a line, after a word or comma ("March | 8, 2022")."""
+    place = boundary - 1
+    while place >= 0 and text[place] == " ":
+        place -= 1
+    return place >= 0 and (text[place].isalnum() or text[place] == ",")
 
 
 _RUN_END = re.compile(r"[x|]")

@@ -47,7 +47,7 @@ def day_value(spec: Spec, context: Context, reference: Reference | None, inner: 
 def _told_side(days: list[date], today: date, reference: Reference, context: Context) -> int:
     """The side that the tense speaks for, unless the calendar speaks louder."""
     side = context.forward if reference is context.document else 0
-    if not side or reference.time is not None:
+    if side in (0, -2) or reference.time is not None:
         return side
     there = min((abs((day - today).days) for day in days if (day - today).days * side >= 0), default=ALMOST_A_YEAR + 1)
     other = min((abs((day - today).days) for day in days if (day - today).days * side < 0), default=ALMOST_A_YEAR)
@@ -61,12 +61,19 @@ def _day_of_month(spec: Spec, context: Context) -> str:
     if spec.day is None or reference is None or reference.month is None:
         return UNKNOWN
     today = reference.middle
+    if text is not None and text.day and not spec.dir and spec.wd is None and (document is None or document.time is None) and _of_story(text, document):
+        return date(text.year, text.month or 1, spec.day).isoformat() if edtf.is_day(text.year, text.month or 1, spec.day) else UNKNOWN
     if text is not None and text.month and abs((text.year - today.year) * 12 + text.month - today.month) <= 1:
         today = date(text.year, text.month, min(today.day, 28))
     days = _days_around(today, spec.day, 1)
     if spec.wd is not None:
         days = _on_weekday(days, spec.wd) or _on_weekday(_days_around(today, spec.day, LONGEST_WAIT), spec.wd) or days
     return nearest(days, today, spec.dir or context.forward) or UNKNOWN
+
+
+def _of_story(text: Reference, document: Reference | None) -> bool:
+    """Whether the last day of the text is one of its story and not the day that the text is of: the days after it are of its month."""
+    return document is None or not document.stated or (text.year, text.month, text.day) != (document.year, document.month, document.day)
 
 
 def _days_around(today: date, number: int, months: int) -> list[date]:
@@ -106,9 +113,14 @@ def month_value(spec: Spec, context: Context, reference: Reference | None, inner
 
 def weekday_value(spec: Spec, context: Context, reference: Reference | None) -> str:
     """A weekday alone, or with a word like last, next, this."""
-    if spec.wd is None or reference is None or reference.date is None:
+    if spec.wd is None or reference is None:
         return UNKNOWN
+    if reference.date is None:
+        # Some day of the month, which is all that is known.
+        return reference.edtf if reference.month is not None and spec.dir in (None, 0) else UNKNOWN
     ahead = (spec.wd - reference.date.weekday()) % 7
+    if ahead < reference.days > 1 and not spec.dir:
+        return shift_days(reference.date, ahead).isoformat()
     side = (spec.dir if spec.dir is not None else context.forward) or (-1 if context.tense < 0 else 1)
     if spec.base == "text" and spec.dir is None:
         side = 1
@@ -133,6 +145,9 @@ def part_value(spec: Spec, context: Context, reference: Reference | None) -> str
     return UNKNOWN if year is None else f"{edtf.year_text(year)}-{tail}"
 
 
+_HALF_YEAR = 6
+
+
 def _part_year(spec: Spec, context: Context, reference: Reference | None, first: int, size: int) -> int | None:
     """The year in which a part that starts in the month `first` and has `size` months is nearest on the side that suits."""
     if reference is None:
@@ -144,8 +159,9 @@ def _part_year(spec: Spec, context: Context, reference: Reference | None, first:
         ahead = [year for year in (reference.year - 1, reference.year, reference.year + 1) if year * 12 + first - 1 + size >= today]
         return min(ahead)
     starts = [((reference.year + step) * 12 + first - 1, reference.year + step) for step in (-1, 0, 1)]
-    side = context.forward if spec.dir is None else spec.dir
-    whole = bool(spec.dir)
+    side, whole = spec.dir if spec.dir is not None else context.forward, bool(spec.dir)
+    if spec.dir == 0 and context.tense and all(abs(start + size / 2 - today - 0.5) > _HALF_YEAR - size for start, _ in starts):
+        side = context.tense  # "this autumn" in March: the one that the verb speaks of, where none is near
     if side > 0:
         fitting = [one for one in starts if one[0] + (0 if whole else size - 1) >= today + whole]
     else:

@@ -20,12 +20,18 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A date to count from, as precise as it is known; `time` in minutes since midnight (None without a clock time)."""
+    """A date to count from, as precise as it is known.
+
+    `time` in minutes since midnight (None without a clock time); `days` how many days it goes on for, where it is the first one of an event;
+    `stated` False where the text names it in its story, and not as its own date.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
     time: int | None = None
+    days: int = 1
+    stated: bool = True
 
     @property
     def date(self) -> datetime.date | None:

@@ -211,9 +211,15 @@ def _relative(spec: Spec, reference: Reference | None, context: Context, inner: 
         return UNKNOWN
     if spec.mode == "near":
         return period(reference, spec.unit or "weekend", 0 if context.forward > 0 or (reference.date and reference.date.weekday() >= SATURDAY) else -1)
-    if context.period and spec.base == "text" and (spec.mode, spec.unit, spec.n, spec.dir) == ("ago", "year", 1, -1):
+    if context.period and spec.base == "text" and spec.mode == "ago" and (spec.unit, spec.n, spec.dir) in (("year", 1, -1), ("month", 12, -1)):
         return f"{int(context.period[:4]) - 1:04d}{context.period[4:]}"
-    return relative_value(spec, reference)
+    if spec.base != "text" or spec.inner is not None:
+        return relative_value(spec, reference)
+    document = context.document
+    if reference.time is not None and (document is None or document.time is None):
+        reference = replace(reference, time=None)  # a year after a day with its hour is a year
+    value = relative_value(spec, reference)
+    return relative_value(spec, document) if value == UNKNOWN and document is not None and document.year == reference.year else value
 
 
 def _week_of(spec: Spec, reference: Reference | None) -> str:

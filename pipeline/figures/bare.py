@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.rows import cell, more, pages, parallel, standing
 from pipeline.figures.scan import TAKEN
 from pipeline.figures.surroundings import (
     Rule,
@@ -26,7 +27,8 @@ _NUMERO = frozenset("°º#№")
 _POSTCODE, _ADDRESS_BEFORE = 5, frozenset(("", "\n", ",", "-", "–", "(", TAKEN))
 _FIRST_WORD = re.compile(r"\s?([^\W\d_]+)")
 _LABEL_BEFORE = frozenset(("", "\n", ";", ":", ",", "•", "*", "|"))
-_OLDEST = 110
+_ROW, _ROW_REACH = re.compile(r"\d{2,}, [^\n\d]+$"), 60  # `Tordera 242, Kingsmill`
+_OLDEST, _GROWN = 110, 16
 # A text that is one sum: `10 + 5`, `6 * 7 = ?`.
 _SUM = re.compile(r"\s*-?[\d.,]+(?: [+*×÷/x] -?[\d.,]+)+(?: ?=)?[ ?.]*")
 _LONGEST_SUM = 60
@@ -60,6 +62,8 @@ def bare_age(around: Surroundings, lexicon: Lexicon) -> bool:
     left = around.left()
     if left in sets["age_verbs"] or (left in sets["age_limits"] and around.left(2) in sets["age_persons"]):
         return True
+    if left in sets["age_at"] and count_noun(around, lexicon) is None:
+        return around.right() in sets["age_at_subjects"] or not sets["age_at_verbs"].isdisjoint(around.before[-7:])
     if left not in sets["age_copulas"]:
         return False
     before = around.left(2)
@@ -254,7 +258,8 @@ def _beside_name(around: Surroundings, lexicon: Lexicon) -> bool | None:
     quantity, right = around.quantity, around.right()
     if quantity.width >= 4 or not around.after_taken():
         return None
-    if right in (",", ";", ")", "") or right in lexicon.sets["and_words"] or (right == "." and around.right(2) in ("", "\n")):
+    listed = right == "\n" and around.left(2) != "\n" and _ROW.search(around.scan.norm, max(0, quantity.start - _ROW_REACH), quantity.start) is not None
+    if right in (",", ";", ")", "") or listed or right in lexicon.sets["and_words"] or (right == "." and around.right(2) in ("", "\n")):
         return True
     return None
 
@@ -269,7 +274,8 @@ def _bracketed(around: Surroundings, lexicon: Lexicon) -> bool | None:
 def apposed_age(around: Surroundings, lexicon: Lexicon) -> bool | None:
     """`Norman Duckworth, 68,`."""
     quantity = around.quantity
-    if around.left() != "," or around.right() not in (",", ")") or not 7 < quantity.value <= _OLDEST or not after_name(around):
+    stop = around.right() == "." and lexicon.context["age_before_stop"] and quantity.value >= _GROWN
+    if around.left() != "," or not (stop or around.right() in (",", ")")) or not 7 < quantity.value <= _OLDEST or not after_name(around):
         return None
     quantity.finder = "age"
     return True
@@ -327,6 +333,7 @@ def _partitive(around: Surroundings, lexicon: Lexicon) -> bool:
 
 
 _DIGIT_RULES: tuple[Rule, ...] = (
-    _year, _dialled, _alone, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, _year_or_day, _code,
-    _label, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _shared, _listed, _announced,
+    _year, _dialled, _alone, pages, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, cell,
+    _year_or_day, _code, more, _label, standing, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _shared, parallel, _listed,
+    _announced,
 )  # fmt: skip

@@ -23,6 +23,8 @@ _NOUN = re.compile(r" ([^\W\d_]{2,})")
 # How far a verb of change may stand before its two amounts, in characters and in words.
 _CHANGE_REACH, _CHANGE_WORDS = 110, 14
 _TOP_SCORE = 200
+# A battery is charged from a part of at most so much to so much, in per cent.
+_EMPTY, _CHARGED = 30, 80
 
 
 @dataclass(slots=True)
@@ -194,7 +196,7 @@ def _is_range(left: Quantity, right: Quantity, link: str, island: _Island) -> bo
 
 def _dash_range(left: Quantity, right: Quantity, island: _Island) -> bool:
     if left.unit is not None:
-        return not _manoeuvre(left)
+        return not _manoeuvre(left, right)
     unlike = left.grouped or right.width != left.width or right.value >= 100
     return (right.value >= 10 and not _year_like(right) and unlike) or _noun_follows(right, island)
 
@@ -203,16 +205,20 @@ def _spoken_range(left: Quantity, right: Quantity, link: str, island: _Island) -
     lead = lead_of(left, island.scan, island.lexicon)
     if link == "e":
         return lead == "between"
-    if lead == "change" or _manoeuvre(left) or (lead == "moved" and left.unit is not None and not left.shared):
+    if lead == "change" or _manoeuvre(left, right) or (lead == "moved" and left.unit is not None and not left.shared):
         return False
     words = _LEFT_WORDS.findall(island.scan.norm, max(0, left.start - 20), left.start)
     large = left.grouped or left.scale > 1 or (bool(words) and words[-1] in island.lexicon.sets["bare_age_before"])
     return left.unit is not None or large or (left.form == right.form == "words") or _noun_follows(right, island)
 
 
-def _manoeuvre(left: Quantity) -> bool:
-    """`0 à 100 km/h` is a test, not a range: each end is a figure of its own."""
-    return left.value == 0 and left.unit is not None and left.unit.dimension in ("speed", "length")
+def _manoeuvre(left: Quantity, right: Quantity) -> bool:
+    """`0 à 100 km/h` and a charge `de 10 à 80 %` are tests, not ranges: each end is a figure of its own."""
+    if left.unit is None:
+        return False
+    if left.unit.code == "%":
+        return right.value == _CHARGED and left.value <= _EMPTY
+    return left.value == 0 and left.unit.dimension in ("speed", "length")
 
 
 def _noun_follows(quantity: Quantity, island: _Island) -> bool:

@@ -25,6 +25,8 @@ _LETTERS = re.compile(r"[^\W\d_]+'?")
 # Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
 # Codes that may follow an amount with a plain dollar sign: `$50 CAD`.
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"))
+# How far back a word of audiences makes `5.8m` a number of people, and what may follow it.
+_AUDIENCE_REACH, _ENDS = 300, frozenset(("", "\n", ",", ".", ")", ";"))
 _BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
 
 
@@ -143,15 +145,27 @@ def _measured(flat: str, position: int, lexicon: Lexicon) -> bool:
     """`1.3m km`: a unit of length, mass or energy after the letter makes it a magnitude."""
     symbol = lexicon.unit_symbols.match(flat, position + 1) if flat[position : position + 1] == " " else None
     unit = lexicon.units_by_symbol.get(_key(symbol[0])) if symbol else None
-    return symbol is not None and unit is not None and unit.dimension in ("length", "energy") and not flat[symbol.end() : symbol.end() + 1].isalnum()
+    long = unit is not None and unit.dimension in ("length", "energy") and unit.code != "in"  # `6.02m in the pole vault`
+    return symbol is not None and long and not flat[symbol.end() : symbol.end() + 1].isalnum()
 
 
 def _counted_millions(flat: str, position: int, lexicon: Lexicon) -> bool:
-    """`1.2m vehicles`, `38m zlotys`: a plural after the letter, where the language writes millions so."""
-    word = _LETTERS.match(flat, position + 1) if lexicon.context["m_is_million"] and flat[position : position + 1] == " " else None
+    """`1.2m vehicles`, `3m online ads`, `1.1m of them`: what is counted after the letter, where the language writes millions so."""
+    if not lexicon.context["m_is_million"]:
+        return False
+    if flat[position : position + 4] == " of " or (flat[position : position + 1] in _ENDS and _audience(flat, position, lexicon)):
+        return True
+    word = _LETTERS.match(flat, position + 1) if flat[position : position + 1] == " " else None
+    if word is not None and word[0] in lexicon.sets["million_adjectives"]:
+        return True
     if word is None or word[0] in lexicon.sets["function"]:
         return False
     return word[0] in lexicon.context["irregular"] or (word[0].endswith("s") and len(word[0]) > 3 and not word[0].endswith("ss"))
+
+
+def _audience(flat: str, position: int, lexicon: Lexicon) -> bool:
+    """`3. The Apprentice – 5.8m`: figures of an audience end their line or clause."""
+    return not lexicon.sets["audience"].isdisjoint(_LETTERS.findall(flat[max(0, position - _AUDIENCE_REACH) : position].lower()))
 
 
 def _unit_start(quantity: Quantity, norm: str, lexicon: Lexicon) -> tuple[int | None, bool]:

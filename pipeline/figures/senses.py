@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from pipeline.figures.bare import bare_age
 from pipeline.figures.describe import counted_of
 from pipeline.figures.lexicon import Lexicon
+from pipeline.figures.rows import is_surplus
 from pipeline.figures.scan import Scan
 from pipeline.figures.surroundings import Surroundings, ends_with_phrase
 from pipeline.figures.units import MONEY, Unit
@@ -21,29 +23,46 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # How far back a unit is borrowed from, in characters, and by how much the two numbers may differ.
 _FARTHEST, _LIKE = 110, 12
 _MONEY_FARTHEST, _MONEY_LIKE = 500, 20
+# A figure of millions, and how far one that is money lends its currency to the next.
+_LARGE, _AMOUNT_FARTHEST = 1e6, 1500
 
 
 def settle_units(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
     """Fill in the units that depend on words further away, in place."""
-    main = _main_currency(figures, lexicon) if any(around.quantity.scale >= 1e6 for around in figures) else ""
+    main = _main_currency(figures, lexicon) if any(around.quantity.scale >= _LARGE for around in figures) else ""
     previous: Surroundings | None = None
+    outer: Surroundings | None = None
     money: Surroundings | None = None
+    large: Surroundings | None = None
     for index, around in enumerate(figures):
         unit = around.quantity.unit
         if unit is None:
             following = figures[index + 1] if index + 1 < len(figures) else None
-            _settle_bare(around, previous, (money, following, main), lexicon)
+            # `300 000 couronnes (25 600 euros), contre 500 000`: what brackets hold is an aside.
+            aside = previous is not None and scan.norm[previous.quantity.end : previous.quantity.end + 1] == ")" and previous.left() == "("
+            _settle_bare(around, outer if aside else previous, _Near(money, following, large, main), lexicon)
         else:
             sense = _SENSES.get(unit.code)
             if sense is not None:
                 sense(around, lexicon)
-        previous = around
+        outer, previous = previous, around
+        if around.quantity.scale >= _LARGE:
+            large = around
         if around.quantity.unit is not None and around.quantity.unit.dimension == MONEY:
             money = around
     _settle_nations(figures, scan, lexicon)
 
 
-def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tuple[Surroundings | None, Surroundings | None, str], lexicon: Lexicon) -> None:
+class _Near(NamedTuple):
+    """What may lend a currency: the last amount, the next figure, the last figure of a million or more, and the currency of the text."""
+
+    money: Surroundings | None
+    following: Surroundings | None
+    large: Surroundings | None
+    main: str
+
+
+def _settle_bare(around: Surroundings, previous: Surroundings | None, near: _Near, lexicon: Lexicon) -> None:
     """A number without a unit: an age, an amount, the unit of the figure before, or a count."""
     quantity = around.quantity
     if quantity.form == "fraction":
@@ -53,33 +72,39 @@ def _settle_bare(around: Surroundings, previous: Surroundings | None, near: tupl
         quantity.unit = AGE
         return
     noun = counted_of(around, lexicon)
-    large = quantity.scale >= 1e6
+    if noun is not None and (around.right() in lexicon.sets["measured_after"] or is_surplus(around, lexicon)):
+        noun = None
+    large = quantity.scale >= _LARGE
     if noun is not None and not (large and noun.lower() in lexicon.sets["money_nouns"]):
         if quantity.grouped and around.right() in lexicon.sets["price_after"]:
-            _price(around, near[0], previous, lexicon)
+            _price(around, near.money, previous, lexicon)
         return
-    if large and _is_amount(around, noun, (near[:2], near[2]), lexicon):
+    if large and _is_amount(around, noun, near, lexicon):
         return
     if noun is None and previous is not None and not _is_engine_speed(around, previous, lexicon):
         _inherit(around, previous, lexicon)
     if quantity.unit is None and noun is None and quantity.grouped and quantity.scale == 1:
-        _price(around, near[0], previous, lexicon)
+        _price(around, near.money, previous, lexicon)
 
 
-def _is_amount(around: Surroundings, noun: str | None, near: tuple[Sequence[Surroundings | None], str], lexicon: Lexicon) -> bool:
+def _is_amount(around: Surroundings, noun: str | None, near: _Near, lexicon: Lexicon) -> bool:
     """`25,6 milliards de revenus`, `contre 2,4 millions en 2021`: millions without a noun are money where money is near."""
     quantity = around.quantity
     named = noun is not None or not lexicon.sets["money_nouns"].isdisjoint((*around.before[-8:], *around.after[:2]))
-    others, main = near
-    for other in others:
+    for other in (near.money, near.following):
         if other is None or other.quantity.unit is None or other.quantity.unit.dimension != MONEY:
             continue
         first, last = sorted((other.quantity.start, quantity.start))
         if last - first <= _MONEY_FARTHEST and (named or _STOP.search(around.scan.norm, first, last) is None):
             quantity.unit, quantity.shared = Unit(other.quantity.unit.code, MONEY), True
             return True
-    if named and main:
-        quantity.unit, quantity.shared = Unit(main, MONEY), True
+    if named and near.main:
+        quantity.unit, quantity.shared = Unit(near.main, MONEY), True
+    counts = not lexicon.sets["amount_not_near"].isdisjoint((*around.before[-8:], *around.after[:2]))
+    large = near.large.quantity if lexicon.context["amounts_go_on"] and near.large is not None and noun is None and not counts else None
+    if large is not None and large.unit is not None and large.unit.dimension == MONEY and quantity.start - large.end <= _AMOUNT_FARTHEST:
+        # A story of millions of euros goes on without the word: `Havas en consacrera 300 millions`.
+        quantity.unit, quantity.shared = Unit(large.unit.code, MONEY), True
     return quantity.unit is not None
 
 
@@ -123,8 +148,9 @@ def _inherit(around: Surroundings, previous: Surroundings, lexicon: Lexicon) -> 
     if whole or around.right() in lexicon.sets["partitive_after"]:
         return  # `30 % de 150`, `19 of 87`
     reference = abs(source.value if source.value_max is None else source.value_max)
-    like = reference and 1 / _LIKE <= abs(quantity.value) / reference <= _LIKE
-    if like and _STOP_INHERITING.search(around.scan.norm, source.end, quantity.start) is None:
+    surplus = is_surplus(around, lexicon)
+    like = reference and (1 / _LIKE <= abs(quantity.value) / reference <= _LIKE or (surplus and abs(quantity.value) < reference))
+    if like and (_STOP if surplus else _STOP_INHERITING).search(around.scan.norm, source.end, quantity.start) is None:
         quantity.unit, quantity.shared = Unit(unit.code, unit.dimension), True
 
 

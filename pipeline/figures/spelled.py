@@ -7,7 +7,7 @@ from pipeline.figures.lexicon import Lexicon
 from pipeline.figures.scan import TAKEN
 from pipeline.figures.surroundings import Rule, Surroundings, count_noun, first_verdict
 
-_ZERO_OPENERS = frozenset(("", ",", ".", ":", ";", "\n", "(", "»"))
+_ZERO_OPENERS = frozenset(("", ",", ".", ":", ";", "\n", "(", "»", "«", '"', "“"))
 
 
 def words_count(around: Surroundings, lexicon: Lexicon) -> bool:
@@ -78,7 +78,8 @@ def _zero(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return False
     if around.alone() or left in sets["zero_context"] or left == ":":
         return True
-    return count_noun(around, lexicon) is not None and (left in _ZERO_OPENERS or left in sets["zero_verbs"])
+    opened = left in _ZERO_OPENERS or left in sets["zero_verbs"] or left in sets["and_words"] or left in sets["zero_before"]
+    return count_noun(around, lexicon) is not None and opened
 
 
 def _title(around: Surroundings, lexicon: Lexicon) -> bool | None:
