@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.quotes.cues import Cue, cue_at, cues_in, may_start, words_of
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.subjects import clause_end, inverted
+from pipeline.quotes.turns import Attribution, any_verb, incise_before, signed
 
 # How far an attribution reaches after a quotation and before it (code points).
 _AFTER, _BEFORE = 260, 330
@@ -22,25 +22,14 @@ _BREAKS = re.compile(r"[.;:]")
 _AFTER_INCISE = re.compile(r"\s*[,.;:!?…)»”\"]|\s+[–—-]\s|\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who says it, by what words, and how far the attribution goes in the text.
-
-    Attributes:
-        how: `inside`, `after`, `before` or `part` (a few words quoted in a sentence).
-    """
-
-    speaker: Speaker
-    cue: str | None
-    end: int
-    how: str
-
-
 def inside(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Attribution | None:
     """The incise inside a quotation: `« Oui, explique X, mais … »`."""
     norm = speakers.view.norm
     if not lexicon.pronouns_inverted:
         return None
+    for number in speakers.view.people.between(quoted.start, quoted.end):
+        if (told := incise_before(speakers, quoted, number, lexicon)) is not None:
+            return told
     for match in _INCISE.finditer(norm, quoted.start, quoted.end):
         if not may_start(norm, match.end(), lexicon):
             continue
@@ -66,6 +55,8 @@ def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> A
     if dash is not None and view.label_at(dash.end()) == "PERSON" and ("(" not in dash[0] or norm[view.at[dash.end()].end] in "),"):
         speaker = speakers.person(view.people.first_from(dash.end()))
         return Attribution(speaker, None, speaker.end, "after")
+    if (named := signed(speakers, quoted, position, lexicon)) is not None:
+        return named
     how = lexicon.so_says.match(norm, quoted.outer_end, limit)
     if how is not None and (told := _subject_first(speakers, how.end(), lexicon, limit, cued=False)) is not None:
         return told
@@ -85,41 +76,10 @@ def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> A
                 return Attribution(found[0], cue.written(speakers.view.text), found[1], "after")
             if cue.pronoun:
                 return Attribution(Speaker(None, -1, -1), cue.written(speakers.view.text), cue.end, "after")
-        if (told := _any_verb(speakers, words, lexicon, limit)) is not None:
+        if (told := any_verb(speakers, words, lexicon, limit)) is not None:
             return told
     ended = norm[quoted.end - 1] == "." or (gap is not None and "." in gap[0])
     return None if ended or "\n" in norm[quoted.outer_end : position] else _subject_first(speakers, position, lexicon, limit)
-
-
-def _any_verb(speakers: Speakers, words: list[tuple[int, int, str]], lexicon: Lexicon, limit: int) -> Attribution | None:
-    """Any one word between the mark and a name, or the noun for a person, is taken for a verb of saying: there are more of them than any list has."""
-    view, norm = speakers.view, speakers.view.norm
-    reflexive = words[0][2] in lexicon.clitics and len(words) > 1
-    start, end, word = words[1] if reflexive else words[0]
-    if word in lexicon.subject_ends or word in lexicon.oblique or word in lexicon.agents or len(word) < 4 or view.is_title(word):
-        return None
-    written, position = view.text[words[0][0] : end], end
-    if view.label_at(end + 1) == "PERSON":
-        return Attribution(speakers.person(view.people.first_from(end + 1)), written, end + 1, "after")
-    if lexicon.verb_like.fullmatch(word) is None or not lexicon.pronouns_inverted:
-        return None
-    for _ in range(3):
-        adverb = lexicon.adverb.match(norm, position, limit)
-        if adverb is None or adverb.end() <= position:
-            break
-        position = adverb.end()
-    start = position + (norm[position : position + 1] == " ")
-    honorific = lexicon.honorific.match(norm, start)
-    start = honorific.end() if honorific is not None else start
-    if view.label_at(start) == "PERSON":
-        return Attribution(speakers.person(view.people.first_from(start)), written, start, "after")
-    determiner = lexicon.determiner.match(norm, start)
-    if determiner is not None:
-        noun = words_of(norm, determiner.end(), min(limit, determiner.end() + 30))[:1]
-        if noun and (noun[0][2] in lexicon.person_nouns or noun[0][2] in lexicon.ordinals or view.is_title(noun[0][2])):
-            found = speakers.subject_at(start, lexicon, limit=clause_end(norm, start, limit))
-            return Attribution(found, written, max(found.end, start), "after") if found is not None else None
-    return None
 
 
 def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: int, *, cued: bool = True) -> Attribution | None:
@@ -158,7 +118,7 @@ def _subject_first(speakers: Speakers, position: int, lexicon: Lexicon, limit: i
     return None
 
 
-def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> Attribution | None:
+def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> Attribution | None:  # noqa: C901 - one branch per form
     """The attribution before a quotation, from its sentence's start or the code point `floor`."""
     norm, view = speakers.view.norm, speakers.view
     start = max(floor, quoted.outer_start - _BEFORE)
@@ -184,7 +144,15 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
     for cue in reversed(cues):
         if not colon and end - cue.end > 150:
             break
+        lead_words = words_of(norm, max(start, cue.start - 12), cue.start)
+        if lead_words and lead_words[-1][2] in lexicon.negating and not colon:
+            return None  # `X ne dit pas « poids lourd »`
+        first = next(iter(words_of(norm, start, end)), None)
+        if lead_words and lead_words[-1][2] in lexicon.relative and colon and first is not None and lexicon.pronouns.get(first[2]) in {"m", "f"}:
+            continue  # `Elle a cité un rapport qui évaluait … : « … »`
         speaker_found = _subject_before(speakers, cue, start, lexicon)
+        if speaker_found is not None and text[-1] in ".!?…" and speaker_found.start >= 0 and not speakers.is_someone(speaker_found, lexicon):
+            continue  # `Un film l'a fait remarquer. « … »`
         if speaker_found is not None:
             return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
     return _announced(speakers, start, end, lexicon, quoted) if colon else None
@@ -224,7 +192,7 @@ def _lead_end(norm: str, start: int, end: int) -> int:
     return end
 
 
-def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quoted: Quoted) -> Attribution | None:
+def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quoted: Quoted) -> Attribution | None:  # noqa: C901 - one branch per form
     """`X, directeur de Y, est clair : « … »`, `X : « … »`: a clause before a colon whose subject speaks."""
     view, norm = speakers.view, speakers.view.norm
     announcing = next(reversed(list(lexicon.announcing.finditer(norm, start, end))), None)
@@ -234,6 +202,10 @@ def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quote
     if people:
         return Attribution(speakers.person(people[-1]), cue, quoted.outer_start, "before")
     words = words_of(norm, start, last)
+    if len(words) > 1 and words[1][2] in lexicon.last_person and lexicon.determiner.match(norm, start) is not None:  # `Ce dernier nie tout : « … »`
+        meant = speakers.described(start, words[1][0], words[1][1], lexicon)
+        if meant is not None:
+            return Attribution(meant, cue, quoted.outer_start, "before")
     pronouns = [word for word in words if word[2] in lexicon.pronouns and lexicon.pronouns[word[2]] in {"m", "f"}]
     if pronouns:
         resolved = speakers.pronoun(pronouns[-1][0], lexicon.pronouns[pronouns[-1][2]], lexicon, start=pronouns[-1][0], end=pronouns[-1][1])
@@ -274,7 +246,8 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
     ):
         subjects = [number for number in view.people.between(start, cue.start) if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
         # `X, pilote italien, lui confie ses motos : « … »`: what follows the verb is its object.
-        if not subjects or view.label_at(turned[0].start) == "PERSON" or view.people.spans[subjects[0]].start - start > 3:
+        apposed = bool(subjects) and norm[view.people.spans[subjects[-1]].end] == ","  # `À la barre, X, directrice, a décrit les nuits, …`
+        if not subjects or view.label_at(turned[0].start) == "PERSON" or (view.people.spans[subjects[0]].start - start > 3 and not apposed):
             return turned[0]
     words = words_of(norm, start, cue.start)
     for word_start, word_end, word in reversed(words[-4:]):

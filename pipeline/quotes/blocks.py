@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.quotes.attribution import Attribution, inside
+from pipeline.quotes.attribution import inside
 from pipeline.quotes.context import subject_of
 from pipeline.quotes.cues import cue_at, words_of
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
+from pipeline.quotes.turns import Attribution
 from pipeline.roles.view import View
 
 _DASH = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?=[^\s–—-])")

@@ -13,6 +13,8 @@ _SENTENCE = re.compile(r"[.!?…][\"»)]*\s+(?=[^\W\da-zà-ÿ]|[\"«'–—-]|\d
 _GOES_ON = re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]")
 # A paragraph that only leads to the quotation of the next one is no longer than this (code points).
 _LEAD = 320
+# A question to oneself between a speaker and a quotation.
+_ASIDE = 40
 
 
 def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
@@ -31,8 +33,11 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
         start = norm.rfind("\n", 0, end) + 1
         if end - start > _LEAD or _told_after(norm, quoted) or norm[end - 1 : end] not in ".:" or speakers.in_quote(end - 2):
             return None
+    before = start
     for match in _SENTENCE.finditer(norm, start, end):
-        start = match.end()
+        before, start = start, match.end()
+    if norm[start:end].endswith("?") and end - start < _ASIDE and before < start:  # `X regarde plus loin. Une usine ? « … »`
+        return subject_of(speakers, before, start, lexicon)
     return subject_of(speakers, start, end, lexicon)
 
 
@@ -41,7 +46,7 @@ def _told_after(norm: str, quoted: Quoted) -> bool:
     return _GOES_ON.match(norm, quoted.outer_end) is not None
 
 
-def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
+def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Speaker | None:  # noqa: C901 - one branch per form
     """The person, or whom a pronoun means, that a sentence is about; none where it is about several."""
     view = speakers.view
     words = words_of(view.norm, start, min(end, start + 40))
@@ -70,4 +75,12 @@ def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Sp
         kind = lexicon.pronouns.get(word, "")
         if kind in {"m", "f"}:
             return speakers.pronoun(word_start, kind, lexicon, start=word_start, end=word_end)
-    return speakers.somebody(start, end, lexicon) if not people else None
+    if people:
+        return None
+    if (determiner := lexicon.determiner.match(view.norm, start, end)) is not None and (noun := words_of(view.norm, determiner.end(), end)[:1]):
+        spoken_of = (
+            speakers.described(start, noun[0][0], noun[0][1], lexicon) if lexicon.folk.fullmatch(noun[0][2]) or noun[0][2] in lexicon.last_person else None
+        )
+        if spoken_of is not None and spoken_of.name in view.people.names:  # `Le Belge était 14e. « … »`
+            return spoken_of
+    return speakers.somebody(start, end, lexicon)

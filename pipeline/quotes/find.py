@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import Document, Span
-from pipeline.quotes.attribution import Attribution, after, before, inside
+from pipeline.quotes.attribution import after, before, inside
 from pipeline.quotes.blocks import attribution_line, dialogue, interviews, lines_of, unmarked_blocks
 from pipeline.quotes.context import narrated
+from pipeline.quotes.interviews import answers
 from pipeline.quotes.lexicon import Lexicon, load_lexicon
 from pipeline.quotes.marks import Quoted, quoted_strings
-from pipeline.quotes.speakers import Speakers
+from pipeline.quotes.speakers import Speaker, Speakers
+from pipeline.quotes.turns import Attribution
 from pipeline.roles import Role, View, find_roles, view_of
 
 # Anything that speech may start with; a text without any of it has no quotation.
@@ -95,7 +97,17 @@ def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list
             speakers.remember(attribution.speaker, max(string.outer_end, attribution.end))
         floor = max(string.outer_end, attribution.end if attribution is not None and attribution.how == "after" and speech else 0)
     _reach_back(view, judged)
+    if told := answers(speakers, strings):
+        judged = [_answered(told, *entry) for entry in judged]
     return [_quote(string.start, string.end, attribution) for string, attribution, speech in judged if speech]
+
+
+def _answered(told: dict[int, Speaker], string: Quoted, attribution: Attribution | None, speech: bool) -> tuple[Quoted, Attribution | None, bool]:
+    """A string of an interview whose answers stand in quotation marks: answers, and speech above the first one, are of the person interviewed."""
+    open_ = attribution is None or attribution.how == "narrated"
+    if open_ and (string.start in told or (speech and string.start < min(told))):
+        return string, Attribution(next(iter(told.values())), None, 0, "answer"), True
+    return string, attribution, speech
 
 
 def _language_at(document: Document, offset: int) -> str:
@@ -143,6 +155,10 @@ def _going_on(view: View, string: Quoted, judged: list[tuple[Quoted, Attribution
     if not judged:
         return None
     previous, attribution, speech = judged[-1]
+    for passed in range(2, min(4, len(judged) + 1)):  # past titles: `« A », dit X, qui signe « Y ». « B. »`
+        if speech or attribution is not None or "\n" in view.norm[previous.outer_end : string.outer_start]:
+            break
+        previous, attribution, speech = judged[-passed]
     if not speech or attribution is None or attribution.speaker.name is None or attribution.how == "part":
         return None
     start = max(previous.outer_end, attribution.end if attribution.how in {"after", "line"} else 0)
@@ -235,7 +251,12 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
         return False
     lead = [
         word.strip("',:;.()")
-        for word in view.norm[max(0, string.outer_start - 40) : string.outer_start].lower().replace("'", "' ").rpartition("\n")[2].split()[-3:]
+        for word in view.norm[max(0, string.outer_start - 40) : string.outer_start]
+        .lower()
+        .replace("'", "' ")
+        .rpartition("\n")[2]
+        .rpartition(". ")[2]
+        .split()[-3:]
     ]
     if any(word in lexicon.naming for word in lead):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.roles import Role
@@ -10,6 +10,8 @@ from pipeline.roles.view import View
 
 # Added to the distance of a role stated after the phrase: any stated before goes first.
 _LATER = 100_000
+# A title with its organisation means the person named last where the name stands no further back than this (code points).
+_SINCE = 420
 
 
 def agree(known: str, wanted: str) -> bool:
@@ -44,6 +46,25 @@ def holder(view: View, roles: Sequence[Role], place: tuple[int, int], words: lis
     }
     agreeing = [name for name in leading if agree(_gender_of(view, name), gender)]
     return agreeing[0] if len(agreeing) == 1 else None
+
+
+def untitled(view: View, roles: Sequence[Role], place: tuple[int, int, int], words: list[str], gender: str, in_quote: Callable[[int], bool]) -> str | None:
+    """The one person named in the lines right before `la présidente de Y`, `le ministre de l'Industrie`, of whom the text tells no title; None without.
+
+    Args:
+        place: start of the phrase with its article, without it, and its end.
+        in_quote: whether a code point is within a quotation.
+    """
+    outer, _, end = place
+    if words[0] not in view.lexicon.heads or len(words) < 3 or view.norm[end : end + 1] not in {".", ",", "", ";"}:
+        return None
+    known = {role.person for role in roles if role.start < outer}
+    near = {view.people.names[number] for number in view.people.between(max(0, outer - _SINCE), outer) if not in_quote(view.people.spans[number].start)}
+    if len(near) != 1 or near & known:
+        return None
+    name = near.pop()
+    wanted = gender or view.lexicon.gender_of_title(words[0])
+    return name if agree(_gender_of(view, name), wanted) else None
 
 
 def _words_of(role: Role) -> list[str]:

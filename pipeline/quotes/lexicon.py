@@ -66,6 +66,9 @@ class Lexicon:
     terms: frozenset[str]
     recent: frozenset[str]
     openers: frozenset[str]
+    not_verbs: frozenset[str]
+    negating: frozenset[str]
+    relative: frozenset[str]
 
 
 def _phrases(forms: list[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -144,4 +147,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         complement=re.compile(rf" {any_of(own['complement_links'])}(?:(?<=') ?| )(?:{any_of(own['determiners'])}(?:(?<=')| ))?[\w'-]+"),
         recent=frozenset(own["recent"]),
         terms=frozenset(own["terms"]),
+        not_verbs=frozenset(own["not_verbs"]),
+        negating=frozenset(own["negating"]),
+        relative=frozenset(own["relative"]),
     )

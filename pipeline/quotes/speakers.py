@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.documents import Span
-from pipeline.quotes.holders import agree, holder
+from pipeline.quotes.holders import agree, holder, untitled
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.unnamed import NOUN_WORD, unnamed
@@ -18,6 +18,8 @@ from pipeline.roles.view import View
 _BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
 # A pronoun means someone named no further back than this (code points).
 _REACH = 1600
+# An object named nearest goes before a subject more than so many sentences farther off.
+_NEAR = 3
 _REST = re.compile(r"(?:'s?)? ([a-zà-ÿ]+)")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][\w'.-]*[\w](?: (?:d[eu]s? |van |von |le |la )?[A-ZÀ-Ý][\w'-]*[\w]){0,3}")
 # A title before a name is no longer than this.
@@ -167,7 +169,7 @@ class Speakers:
             end = start + view.norm[start:end].rstrip().rfind(words.pop())
         return start + len(view.norm[start:end].rstrip())
 
-    def described(self, outer: int, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
+    def described(self, outer: int, start: int, end: int, lexicon: Lexicon) -> Speaker | None:  # noqa: C901 - one branch per form
         """Whom a noun phrase means: the person who has that role in the text, the one spoken of last, else the words themselves."""
         view = self.view
         words = view.norm[start:end].lower().replace("'", "' ").split()
@@ -189,6 +191,8 @@ class Speakers:
             if named is not None:
                 return Speaker(named, start, end)
             nouns = {words[0], words[-1], " ".join(words[:2])}
+            if view.norm[outer:start].strip().lower() in view.lexicon.pointing and (resolved := self.pronoun(outer, gender, lexicon)) is not None:
+                return Speaker(resolved.name, start, end, resolved.gender)  # `cet ostréiculteur de Y`
             folk = lexicon.folk.fullmatch(words[0]) is not None and (view.norm[start].isupper() or words[0].endswith(lexicon.age_endings))
             if (nouns & lexicon.person_nouns or folk) and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
                 gender = gender or ("f" if nouns & lexicon.feminine_nouns else "")
@@ -197,7 +201,16 @@ class Speakers:
                     resolved = self.pronoun(outer, gender, lexicon)
                 if resolved is not None:
                     return Speaker(resolved.name, start, end, resolved.gender)
+            if (meant := untitled(view, self._known_roles(), (outer, start, end), words, gender, self.in_quote)) is not None:
+                return Speaker(meant, start, end, gender)
         return Speaker(" ".join(view.text[start:end].split()), start, end)
+
+    def is_someone(self, speaker: Speaker, lexicon: Lexicon) -> bool:
+        """Whether a speaker is a person, an organisation or a noun for a person rather than a thing."""
+        words = (speaker.name or "").lower().split()
+        if speaker.name is None or self.view.mention_over(speaker.start) is not None or speaker.name in self.view.people.names:
+            return True
+        return any(word in lexicon.person_nouns or word in self.view.lexicon.heads or word in self.view.lexicon.organisation_nouns for word in words)
 
     def _known_roles(self) -> list[Role]:
         """Roles of the document, looked for the first time that they are needed."""
@@ -254,7 +267,7 @@ class Speakers:
         somebody = self._somebody_since(
             max(self.last_at if last is not None else 0, narrative[1] if narrative is not None and narrative[2] else 0), offset, gender, lexicon
         )
-        if somebody is not None:
+        if somebody is not None and (somebody.gender or chosen is None or chosen.gender != gender):
             return Speaker(somebody.name, start, end, gender)
         if chosen is None:
             return None
@@ -272,7 +285,7 @@ class Speakers:
                 return None
             found = self.somebody(sentence.start, min(sentence.end, offset), lexicon)
             if found is not None:
-                return found if found.gender == gender else None
+                return found if found.gender == gender or (not found.gender and not self.view.lexicon.article_genders) else None
         return None
 
     def somebody(self, start: int, end: int, lexicon: Lexicon) -> Speaker | None:
@@ -294,7 +307,7 @@ class Speakers:
             if self.in_quote(span.start) or not agree(people.genders[number], gender):
                 continue
             here = document.sentence_at(span.start)
-            if chosen is not None and here != sentence and chosen[2]:
+            if chosen is not None and here != sentence and (chosen[2] or sentence - here > _NEAR):
                 break
             subject = not self.is_oblique(span.start, lexicon)
             if chosen is None or (subject and (here == sentence or not chosen[2])):

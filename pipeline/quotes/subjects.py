@@ -10,10 +10,11 @@ from pipeline.quotes.speakers import Speaker, Speakers
 
 _CLAUSE_END = re.compile(r"[.;:!?\n«“\"](?!\w)")
 # Between a verb and its subject: `lance, ému, X`.
+_PLACE = re.compile(r"(?:la |le |l'|les |un |une )?[a-zà-ÿ-]+(?= (?:un|une|le|la|l'|les|des)\b)")
 _ASIDE = re.compile(r", [^,.;:!?\n«»\"]{1,32}, ?")
 
 
-def inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tuple[Speaker, int] | None:
+def inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tuple[Speaker, int] | None:  # noqa: C901 - one branch per form
     """The subject after a verb of saying, with the end of what names it."""
     norm, view = speakers.view.norm, speakers.view
     if cue.pronoun:
@@ -36,6 +37,10 @@ def inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tupl
         aside = _ASIDE.match(norm, position, limit)
         if aside is not None and not view.mentions_between(position, aside.end()):
             position = aside.end()
+            continue
+        place = lexicon.on_place.match(norm, position + 1, limit) if norm[position : position + 1] == " " else None
+        if place is not None and (word := _PLACE.match(norm, place.end(), limit)) is not None and not view.mentions_between(position, word.end()):
+            position = word.end()  # `plaisantait à la buvette un élu`
             continue
         mention = view.next_mention(position)
         if mention is not None and mention.label == "DATE" and mention.start - position < 6:

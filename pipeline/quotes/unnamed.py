@@ -8,7 +8,8 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.roles.view import View
 
 # Before the subject of a sentence: `Plus loin, `.
-_OPENING = re.compile(r"[^,.;:!?\n]{1,30}, ")
+_OPENING = re.compile(r"[^,.;:!?\n]{1,30}, (?:(?:the|a|an|la|le) [^,.;:!?\n]{1,30}, )?")
+_MARK = re.compile(r"[,.;:!?«»\"()]")
 NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
 
 
@@ -16,14 +17,15 @@ def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, in
     """The unnamed person who opens a sentence: start and end of the noun phrase without article, and the gender, empty where nothing tells it."""
     opening = _OPENING.match(view.norm, start, end)
     indefinite = lexicon.indefinite.match(view.norm, opening.end() if opening is not None else start, end)
-    if indefinite is None:
+    if indefinite is None or view.inside_mention(start) or view.people.between(start, indefinite.start()):
         return None
     position = indefinite.end()
-    for match in list(NOUN_WORD.finditer(view.norm, position, min(end, position + 40)))[:3]:
+    mark = _MARK.search(view.norm, position, min(end, position + 40))
+    for match in list(NOUN_WORD.finditer(view.norm, position, mark.start() if mark is not None else min(end, position + 40)))[:3]:
         word = match[0].lower()
         if word in lexicon.subject_ends or word in lexicon.oblique or view.inside_mention(match.start()):
             return None
-        if word in lexicon.person_nouns or view.is_title(word):
+        if word in lexicon.person_nouns or word in view.lexicon.heads:
             stop = match.end()
             link = lexicon.complement.match(view.norm, stop, end)
             if link is not None:

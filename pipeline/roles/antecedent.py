@@ -6,14 +6,26 @@ import re
 from collections.abc import Sequence
 
 from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.naming import opener_of
+from pipeline.roles.oblique import is_oblique
 from pipeline.roles.titles import Title
 from pipeline.roles.view import View
 
 # From a pronoun to the title that a verb gives it, and from a pronoun back to the name that it stands for (code points).
 _VERB, _NAME = 110, 700
+# The same where all sentences between are about the pronoun's person.
+_CHAIN = 2500
 # A pronoun stands for somebody named in its sentence or in one of so many before.
 _SENTENCES = 3
 _OPENING = re.compile(r"[^,.;:!?\n]{0,60}, $")
+_COMMA = re.compile(r", |[.;:!?\n]|$")
+# From a title that opens a sentence to the pronoun after a comma.
+_OPENED = 120
+# A line that is about one person (`X quitte Y`) is no longer than this.
+_HEADING = 110
+_HEAD = re.compile(r" (?:of|for|at|in|,)|,")
+_EX = re.compile(r"\b[Ee]x[- ]$")
+_LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
 _SENTENCE_END = re.compile(r"(?:[.!?…][\"»)]*\s|\n|^)[\s«\"–—•-]*$")
 _QUOTED = re.compile(r"«[^»\n]*(?:»|$)|\"[^\"\n]*(?:\"|$)")
 
@@ -23,13 +35,15 @@ def pointed_at(view: View, lexicon: Lexicon, title: Title) -> list[int]:
     norm = view.norm
     if (gender := _by_verb(view, lexicon, title)) is not None:
         return antecedent(view, lexicon, gender[0], gender[1])
-    opens = _SENTENCE_END.search(norm, max(0, title.outer - 8), title.outer) is not None or _after_opening(view, title.outer)
+    opener = opener_of(view, lexicon, title.outer)
+    opens = opener is not None or _SENTENCE_END.search(norm, max(0, title.outer - 8), title.outer) is not None or _after_opening(view, title.outer)
     led_by = set(title.led_by)
-    if opens and not led_by & lexicon.determiners:
-        # `Ancienne directrice de X, elle …`
-        comma = norm.find(",", title.stop, title.stop + 62)
-        if comma >= 0 and _OPENING.fullmatch(norm, title.stop, comma + 2):
-            pronoun = lexicon.pronoun.match(norm, comma + 2)
+    if opens and (not led_by & lexicon.determiners or (lexicon.head_final and led_by & lexicon.indefinite)):
+        # `Ancienne directrice de X, elle …`, `Entré chez Y comme dessinateur, il …`
+        for comma in _COMMA.finditer(norm, title.stop, min(len(norm), title.stop + _OPENED)):
+            if comma[0] != ", ":
+                break
+            pronoun = lexicon.pronoun.match(norm, comma.end())
             if pronoun is not None:
                 return antecedent(view, lexicon, title.outer, lexicon.pronouns[pronoun[0]])
         return []
@@ -54,14 +68,17 @@ def elegant(view: View, lexicon: Lexicon, title: Title, known: Sequence[int]) ->
     document, people = view.document, view.people
     if not title.organisations or not set(title.led_by) & lexicon.determiners or not document.sentences:
         return []
+    if view.norm[title.start : title.end].isalpha() and view.at.get(title.end + 1) is not None:
+        return []  # `L'horloger Norda`: the organisation itself
     here = document.sentence_at(title.outer)
     if here == 0 or view.norm[document.sentences[here].start : title.outer].strip():
         return []
     before = document.sentences[here - 1]
     named = people.between(before.start, before.end)
-    if "\n" in view.norm[before.start : title.outer] or len(named) != 1 or people.spans[named[0]].start != before.start:
+    heading = before.end - before.start < _HEADING and view.norm[before.end - 1] not in ".!?…"  # a heading about one person, over a paragraph of its own
+    if ("\n" in view.norm[before.start : title.outer] and not heading) or len(named) != 1 or people.spans[named[0]].start != before.start:
         return []
-    if people.names[named[0]] in {people.names[person] for person in known}:
+    if not heading and people.names[named[0]] in {people.names[person] for person in known}:
         return []
     gender = next((found for word in title.led_by if (found := lexicon.gender_of_article(word))), "")
     return named if people.genders[named[0]] in {"", gender} or not gender else []
@@ -76,8 +93,10 @@ def _after_opening(view: View, offset: int) -> bool:
 def _by_verb(view: View, lexicon: Lexicon, title: Title) -> tuple[int, str] | None:
     """Place and gender of the pronoun whose verb gives the title: `elle a été`, `he began as`."""
     start = max(0, title.outer - _VERB)
+    if not any(view.norm.find(form, start, title.outer) >= 0 for form in lexicon.pronouns):
+        return None
     for match in reversed(list(lexicon.pronoun.finditer(view.norm, start, title.outer))):
-        if lexicon.connector.fullmatch(view.norm, match.end(), title.outer):
+        if lexicon.connector.fullmatch(view.norm, match.end(), title.outer) or (lexicon.head_final and view.norm[match.end() : title.outer].rstrip() == "'s"):
             return match.start(), lexicon.pronouns[match[0]]
     return None
 
@@ -87,31 +106,34 @@ def antecedent(view: View, lexicon: Lexicon, offset: int, gender: str) -> list[i
     people, document = view.people, view.document
     here = document.sentence_at(offset)
     fallback: list[int] = []
-    for sentence in range(here, max(-1, here - _SENTENCES - 1), -1):
+    left = _SENTENCES
+    for sentence in range(here, -1, -1):
         start = document.sentences[sentence].start if document.sentences else 0
-        if offset - start > _NAME and sentence != here:
+        if left < 0 or (offset - start > (_NAME if left == _SENTENCES else _CHAIN) and sentence != here):
             break
         end = min(offset, document.sentences[sentence].end) if document.sentences else offset
+        if sentence != here and gender and lexicon.pronouns.get(view.norm[start:end].partition(" ")[0]) == gender:
+            continue  # it is about the same person: who, the sentences before tell
+        left -= 1
         quoted = [match.span() for match in _QUOTED.finditer(view.norm, start, end)]
         named = [
             number
             for number in people.between(start, end)
             if (not gender or people.genders[number] in {"", gender}) and not any(low < people.spans[number].start < high for low, high in quoted)
         ]
-        subjects = [number for number in named if not _is_oblique(view, lexicon, people.spans[number].start)]
+        subjects = [number for number in named if not _is_object(view, lexicon, number)]
         if subjects:
             return subjects[:1]
-        fallback = fallback or named[-1:]
+        fallback = fallback or (named[-1:] if len({people.names[number] for number in named}) == 1 else [])
     return fallback
 
 
-def _is_oblique(view: View, lexicon: Lexicon, start: int) -> bool:
-    before = view.norm[max(0, start - 14) : start].replace("'", "' ").split()
-    while before and before[-1] in lexicon.honorifics:
-        before.pop()
-    if before and before[-1].lower() in lexicon.speaking and before[-1][:1].isupper():
-        return False  # `Pour X, …`
-    return bool(before) and before[-1].lower() in lexicon.links and before[-1].lower() not in lexicon.linking
+def _is_object(view: View, lexicon: Lexicon, number: int) -> bool:
+    """Whether a preposition governs a person, or the list that the person stands in: `avec X, Y et Z`."""
+    people = view.people
+    while number > 0 and lexicon.list_join.fullmatch(view.norm, people.spans[number - 1].end, people.spans[number].start):
+        number -= 1
+    return is_oblique(view, lexicon, people.spans[number].start)
 
 
 def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
@@ -119,7 +141,7 @@ def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
     start = max(view.sentence_start(offset), view.norm.rfind("\n", 0, offset) + 1)
     if offset - start > 130:
         return None
-    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"}]
+    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"} and not is_former(view, span.start)]
     if len(named) != 1:
         return None
     frame = lexicon.frame.match(view.norm, start)
@@ -130,3 +152,37 @@ def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
     if not view.norm[start : mention.start].strip(" –—•*-") and re.fullmatch(r" ?: ", between):
         return view.text[mention.start : mention.end]
     return None
+
+
+def labelled(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The organisation that labels the title's line (`Y – X, directeur de la cote, devient …`), for a title that is held in an organisation."""
+    label = label_of(view, lexicon, title.outer)
+    if label is None:
+        return None
+    words = view.norm[title.start : title.end].lower().split()
+    post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
+    following = view.norm[title.stop : title.stop + 5].replace("'", "' ").split()
+    if following and following[0] in lexicon.named_links:
+        return None  # of something else, that was not read: `gérante de deux ateliers`
+    if set(title.led_by) & lexicon.possessives:
+        return None
+    if post not in lexicon.posts or words[0] in lexicon.past or words[0].partition("-")[0] in lexicon.past:
+        return None
+    return label
+
+
+def is_former(view: View, start: int) -> bool:
+    """Whether `ex-` stands before a name at the code point."""
+    return _EX.search(view.norm, max(0, start - 4), start) is not None
+
+
+def label_of(view: View, lexicon: Lexicon, offset: int) -> str | None:
+    """The organisation that opens the line of the code point as its label: `Y – …`, `Y : …`."""
+    start = view.norm.rfind("\n", 0, offset) + 1
+    while start < offset and view.norm[start] in " \t–—•*-|>":
+        start += 1
+    mention = view.at.get(start)
+    if mention is None or mention.label not in {"ORG", "AGENCY"} or _LABEL_END.match(view.norm, mention.end) is None:
+        return None
+    name = view.text[mention.start : mention.end]
+    return None if name in lexicon.wires else name

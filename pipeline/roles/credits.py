@@ -17,8 +17,13 @@ _AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
 def credited(view: View, lexicon: Lexicon, title: Title) -> list[int] | None:
     """Persons after the colon of a credits label, None where the title is no label."""
     match = LABEL.match(view.norm, title.stop)
-    if match is None or ":" not in match[0] or (not CELL_START.search(view.norm[max(0, title.outer - 6) : title.outer]) and title.outer > 0):
+    if match is None or ":" not in match[0]:
         return None
+    # A label opens its line or cell, or follows the name before it: `Director: X DoP: Y`.
+    if title.outer > 0 and not CELL_START.search(view.norm[max(0, title.outer - 6) : title.outer]):
+        before = view.mention_over(title.outer - 2)
+        if before is None or before.end != title.outer - 1 or before.label not in {"PERSON", "ORG", "AGENCY"}:
+            return None
     return listed(view, lexicon, match.end()) or None
 
 
@@ -35,8 +40,11 @@ def listed(view: View, lexicon: Lexicon, position: int) -> list[int]:
     return persons
 
 
-def bracketed(view: View, person: Span) -> str | None:
-    """The organisation in brackets after a person."""
+def bracketed(view: View, lexicon: Lexicon, person: Span) -> str | None:
+    """The organisation in brackets after a person, or after `chez`, `at`."""
+    at = lexicon.workplace.match(view.norm, person.end)
+    if at is not None and (place := view.at.get(at.end())) is not None and place.label in {"ORG", "AGENCY"}:
+        return view.text[place.start : place.end]
     match = _AFFILIATION.match(view.norm, person.end)
     mention = view.at.get(match.end()) if match is not None else None
     if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:

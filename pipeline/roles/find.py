@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import compress
 
 from pipeline.documents import Document, Span
-from pipeline.roles.antecedent import elegant, framed, pointed_at
-from pipeline.roles.credits import CELL_START, LABEL, bracketed, credited, listed
+from pipeline.roles.antecedent import elegant, framed, is_former, label_of, labelled, pointed_at
+from pipeline.roles.credits import CELL_START, LABEL, credited, listed
 from pipeline.roles.lexicon import Lexicon, load_lexicon
-from pipeline.roles.naming import all_named, is_plural, name_after
+from pipeline.roles.naming import all_named, is_plural, name_after, opener_of
+from pipeline.roles.oblique import is_oblique
+from pipeline.roles.rows import Tie, rows
 from pipeline.roles.titles import Title, read_title
 from pipeline.roles.verbal import verbal_roles
 from pipeline.roles.view import View
@@ -20,7 +22,7 @@ from pipeline.roles.view import View
 # A title looks for its person no further than this many code points before it.
 _REACH = 170
 # No title goes to a person across the end of a sentence.
-_ENDED = re.compile(r"[!?;] |(?<!\bM)(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\. |\n\n")
+_ENDED = re.compile(r"[!?;] |(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)\. |\n\n")
 _HYPHENED = re.compile(r"-(\w+)\b(?!-)")
 
 
@@ -39,15 +41,6 @@ class Role:
     person: str
     title: str
     organisation: str | None
-
-
-@dataclass(slots=True)
-class _Tie:
-    """A title with its persons (mention numbers) and how they were found."""
-
-    title: Title
-    persons: list[int]
-    how: str
 
 
 def find_in(view: View) -> list[Role]:
@@ -93,11 +86,17 @@ def _tokens_by_language(document: Document) -> list[tuple[str, range]]:
 def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:  # noqa: C901 - one branch per way of tying
     texts, starts, ends = view.document.tokens.texts, view.document.tokens.starts, view.document.tokens.ends
     heads = lexicon.heads
-    hits = [number for number in seen if texts[number] in heads or texts[number].rpartition("-")[2] in heads]
+    plain, last = lexicon.next_words, len(texts) - 1
+    hits = [
+        number
+        for number in seen
+        if (texts[number] in heads or texts[number].rpartition("-")[2] in heads)
+        and ((wanted := plain.get(texts[number])) is None or (number < last and texts[number + 1].lower() in wanted))
+    ]
     labels = [number for number in seen if texts[number].lower() in lexicon.label_words]
     hits = sorted({*hits, *_by_ending(view, lexicon)})
-    ties: list[_Tie] = []
-    previous: _Tie | None = None
+    ties: list[Tie] = []
+    previous: Tie | None = None
     for number in hits:
         over = view.mention_over(starts[number])
         # A mention that is the title's word alone (`the company's CMO`) is a mistake of those who found it.
@@ -113,8 +112,13 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
             waiting.persons, waiting.how = previous.persons, previous.how
             ties.append(waiting)
-        if not title.organisations and previous.how != "label" and (name := framed(view, lexicon, title.outer)) is not None:
+        if not title.organisations and previous.how != "label" and (name := framed(view, lexicon, title.outer) or labelled(view, lexicon, title)) is not None:
             title.organisations.append(name)
+        if not title.organisations and previous.how == "before name" and view.norm[title.stop : title.stop + 2].strip() == ":":
+            _appointer(view, lexicon, title, title.outer)  # `Y a un nouveau patron : X`
+        if previous.persons and not title.organisations and (opened := opener_of(view, lexicon, title.outer)) is not None:
+            named = [span for span in view.mentions_between(opened, title.outer) if span.label in {"ORG", "AGENCY"}]
+            title.organisations += [view.text[span.start : span.end] for span in named[-1:]]  # `Entré chez Y comme dessinateur, X …`
         # `fondateur et ancien PDG de X`: both are of X.
         if (
             ties
@@ -122,6 +126,7 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
             and not ties[-1].title.organisations
             and title.organisations
             and _share(view, ties[-1].title, title, lexicon)
+            and not (_is_past(view, lexicon, title) and not _is_past(view, lexicon, ties[-1].title))
         ):
             ties[-1].title.organisations += title.organisations
         if not previous.persons:
@@ -129,9 +134,14 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         if previous.persons:
             ties.append(previous)
     for tie in ties:
-        yield from _rows(view, lexicon, tie)
+        yield from rows(view, lexicon, tie)
     for number in labels:
         yield from _labelled(view, lexicon, number)
+
+
+def _is_past(view: View, lexicon: Lexicon, title: Title) -> bool:
+    """Whether a title is one of the past, set off by a comma from the one before: `X, présidente, ancienne directrice de Y`."""
+    return view.norm[title.start : title.end].lower().split(" ")[0].partition("-")[0] in lexicon.past and view.norm[: title.outer].endswith(", ")
 
 
 def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
@@ -140,33 +150,43 @@ def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
     return between in lexicon.linking
 
 
-def _tie(view: View, lexicon: Lexicon, title: Title, previous: _Tie | None) -> _Tie:
+def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None) -> Tie:
     """Find whose title it is."""
     if (persons := credited(view, lexicon, title)) is not None:
-        return _Tie(title, persons, "label")
+        return Tie(title, persons, "label")
     if previous is not None and not previous.persons and _share(view, previous.title, title, lexicon):
         title.led_by += previous.title.led_by  # `its founder and ex-chief executive, X`
     after = name_after(view, lexicon, title)
     if after is not None and not after[1]:
-        return _Tie(title, all_named(view, lexicon, title, after[0]), "before name")
+        return Tie(title, all_named(view, lexicon, title, after[0]), "before name")
     if previous is not None and previous.persons and previous.how != "label" and _is_chained(view, lexicon, previous.title, title):
         if after is not None and previous.how == "before name":
-            return _Tie(title, [after[0]], "before name")
-        return _Tie(title, previous.persons, previous.how)
+            return Tie(title, [after[0]], "before name")
+        return Tie(title, previous.persons, previous.how)
     taken = set(previous.persons) if previous is not None and previous.how == "before name" else set()
     persons = _persons_before(view, lexicon, title)
     if persons and not (after is not None and taken & set(persons)):
-        return _Tie(title, persons, "apposition")
+        return Tie(title, persons, "apposition")
     if after is not None:
-        return _Tie(title, all_named(view, lexicon, title, after[0]), "before name")
-    return _Tie(title, pointed_at(view, lexicon, title), "pronoun")
+        return Tie(title, all_named(view, lexicon, title, after[0]), "before name")
+    return Tie(title, pointed_at(view, lexicon, title), "pronoun")
 
 
 def _by_ending(view: View, lexicon: Lexicon) -> Iterator[int]:
-    """Tokens right after a name and a comma whose ending makes them titles: `X, dermatologue à Y`."""
+    """Tokens whose ending makes them titles right after a name and a comma, or between an article and a name: `X, dermatologue à Y`, `la chimiste X`."""
     tokens = view.document.tokens
     for span in view.people.spans:
-        if view.norm.startswith(", ", span.end) and (match := lexicon.endings.match(view.norm, span.end + 2)) is not None:
+        before = view.token_before(span.start) if view.norm[max(0, span.start - 2) : span.start - 1].islower() else 0
+        if (
+            before > 0
+            and tokens.texts[before - 1].lower() in lexicon.determiners
+            and tokens.texts[before] not in lexicon.not_heads
+            and lexicon.endings.fullmatch(tokens.texts[before])
+            and view.norm[tokens.ends[before] : span.start] == " "
+        ):
+            yield before
+        lead = lexicon.set_off.match(view.norm, span.end) if view.norm.startswith((", ", " ("), span.end) else None
+        if lead is not None and (match := lexicon.endings.match(view.norm, lead.end())) is not None:
             token = view.token_before(match.end())
             if token >= 0 and tokens.starts[token] == match.start() and tokens.ends[token] == match.end() and match[0] not in lexicon.not_heads:
                 yield token
@@ -181,7 +201,7 @@ def _labelled(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, 
             match = LABEL.match(view.norm, start + len(label))
             if match is not None and ":" in match[0] and (start == 0 or CELL_START.search(view.norm[max(0, start - 6) : start])):
                 title = Title(start, start, start + len(label), start + len(label))
-                yield from _rows(view, lexicon, _Tie(title, listed(view, lexicon, match.end()), "label"))
+                yield from rows(view, lexicon, Tie(title, listed(view, lexicon, match.end()), "label"))
                 return
 
 
@@ -206,6 +226,8 @@ def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
     while number >= 0 and people.spans[number].end > title.outer - _REACH:
         person = people.spans[number]
         between = norm[person.end : title.outer]
+        if "\n" in between[1:]:
+            return []
         ended = _ENDED.search(between) is not None
         if not ended and _ties(view, lexicon, person, between, title):
             # `X succède à Y au poste de …`: the title is X's, though Y stands nearer.
@@ -236,7 +258,7 @@ def _ties(view: View, lexicon: Lexicon, person: Span, between: str, title: Title
         match = lexicon.appointing.search(before)
         if match is not None:
             if not title.organisations:
-                _appointer(view, title, person.start - (len(before) - match.start(1)))
+                _appointer(view, lexicon, title, person.start - (len(before) - match.start(1)))
             return True
         if between.strip() and _appointed_along(view, lexicon, person):
             return True
@@ -255,6 +277,8 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
     position, organisation = person.end, None
     for mention in view.mentions_between(person.end, title.outer):
         if mention.label in {"ORG", "AGENCY", "PERSON"}:
+            if is_former(view, mention.start):
+                continue  # `X, ex-Y, devient …`
             marked += (view.norm[position : mention.start], "\x02" if mention.label == "PERSON" else "\x01")
             position = mention.end
             organisation = mention if mention.label != "PERSON" else organisation
@@ -269,12 +293,18 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
     return True
 
 
-def _appointer(view: View, title: Title, verb: int) -> None:
+def _appointer(view: View, lexicon: Lexicon, title: Title, verb: int) -> None:
     """Give the title the organisation that appoints: the last one named before the verb in its sentence."""
     floor = view.sentence_start(verb)
     named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
-    if named:
-        title.organisations.append(view.text[named[-1].start : named[-1].end])
+    # `Y, en charge notamment de Z, nomme X`: Z is no subject.
+    subjects = [span for span in named if not is_oblique(view, lexicon, span.start)]
+    label = label_of(view, lexicon, verb)
+    if label is not None:
+        title.organisations.append(label)
+    elif named:
+        chosen = (subjects or named)[-1]
+        title.organisations.append(view.text[chosen.start : chosen.end])
 
 
 def _alone_on_line(view: View, person: Span) -> bool:
@@ -290,38 +320,7 @@ def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]
     persons = [number]
     while plural and persons[0] > 0:
         before, here = people.spans[persons[0] - 1], people.spans[persons[0]]
-        if not lexicon.persons_join.fullmatch(norm, before.end, here.start):
+        if not lexicon.persons_join.fullmatch(norm, before.end, here.start) and not lexicon.kin_join.fullmatch(norm, before.end, here.start):
             break
         persons.insert(0, persons[0] - 1)
     return persons
-
-
-def _rows(view: View, lexicon: Lexicon, tie: _Tie) -> Iterator[tuple[int, int, str, str, str | None]]:
-    title, names = tie.title, view.people.names
-    words = view.text[title.start : title.end]
-    if tie.how == "label":
-        for number in tie.persons:
-            yield title.start, title.end, names[number], words, bracketed(view, view.people.spans[number])
-        return
-    if (
-        len(tie.persons) > 1
-        and any(word in lexicon.respectively for word in title.led_by)
-        and (parts := _respective(view, lexicon, title)) is not None
-        and len(parts) == len(tie.persons)
-    ):
-        for number, (start, end) in zip(tie.persons, parts, strict=True):
-            for organisation in title.organisations[:1] or [None]:  # type: ignore[list-item]
-                yield start, end, names[number], view.text[start:end], organisation
-        return
-    for number in tie.persons:
-        for organisation in title.organisations or [None]:  # type: ignore[list-item]
-            yield title.start, title.end, names[number], words, organisation
-
-
-def _respective(view: View, lexicon: Lexicon, title: Title) -> list[tuple[int, int]] | None:
-    """The parts of `rédacteur et directrice artistique`, each with its place."""
-    parts, start = [], title.start
-    for match in re.finditer(r", | (?:et|and|&) ", view.norm[title.start : title.end]):
-        parts.append((start, title.start + match.start()))
-        start = title.start + match.end()
-    return [*parts, (start, title.end)]

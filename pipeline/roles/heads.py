@@ -13,7 +13,9 @@ def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first
     """Whether a word that is a title only in company has it: a given next word, a modifier before, a name after."""
     texts = view.document.tokens.texts
     following = texts[token + 1].lower() if token + 1 < len(texts) else ""
-    if following in wanted:
+    if following in wanted or view.norm[view.document.tokens.ends[token] : view.document.tokens.ends[token] + 20].lower().startswith(_phrases(wanted)):
+        return True
+    if "*past" in wanted and texts[first].lower() in lexicon.past and first < token:
         return True
     if "*modified" in wanted and any(word.lower() not in lexicon.inside_before and word != "-" for word in texts[first:token]):
         return following not in lexicon.modifiers
@@ -30,7 +32,11 @@ def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first
     return "*name" in wanted and token + 1 < len(texts) and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
 
 
-def first_word(view: View, lexicon: Lexicon, token: int) -> int:
+def _phrases(wanted: list[str]) -> tuple[str, ...]:
+    return tuple(f" {form}" for form in wanted if " " in form)
+
+
+def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 - one branch per form
     """First token of the title: modifiers, `former`, and what a hyphen ties to them."""
     tokens = view.document.tokens
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
@@ -42,15 +48,42 @@ def first_word(view: View, lexicon: Lexicon, token: int) -> int:
             first = before - 1
             continue
         word = texts[before].lower()
+        if (
+            before > 1
+            and lexicon.head_final
+            and texts[before - 1] == "-"
+            and ends[before - 1] == starts[before]
+            and ends[before - 2] == starts[before - 1]
+            and f"{texts[before - 2].lower()}-{word}" in lexicon.modifiers
+        ):
+            first = before - 2  # `left-arm spinner`
+            continue
         inside = view.mention_over(starts[before])
         if inside is not None and lexicon.head_final and view.norm[inside.start : inside.end].lower() in lexicon.modifiers:
             first = before  # `Ford's UK marketing chief`
             continue
-        if inside is not None and lexicon.head_final and inside.label in {"ORG", "AGENCY"}:
+        if inside is not None and lexicon.head_final and inside.label in {"ORG", "AGENCY", "PLACE"}:
             lead = view.token_before(inside.start)
-            if lead >= 0 and texts[lead].lower() in lexicon.past and view.norm[ends[lead] : inside.start] == " ":
+            if (
+                lead >= 0
+                and texts[lead].lower() in (lexicon.past if inside.label != "PLACE" else lexicon.inside_before)
+                and view.norm[ends[lead] : inside.start] == " "
+            ):
                 first = lead  # `a former Norda executive`
                 continue
+        if (
+            inside is not None
+            and lexicon.head_final
+            and inside.label == "PLACE"
+            and texts[token].lower() in lexicon.placed
+            and inside.end == ends[before]
+            and view.norm[inside.end : starts[first]] == " "
+            and (
+                view.label_at(ends[token] + 1) == "PERSON" or (view.norm[ends[token] : ends[token] + 2] == ", " and view.label_at(ends[token] + 2) == "PERSON")
+            )
+        ):
+            first = view.token_before(inside.start) + 1  # `the Ulster secretary, X`
+            break
         if inside is not None or "\n" in view.norm[ends[before] : starts[first]]:
             break
         if word in lexicon.inside_before or (word in lexicon.modifiers and not (word in lexicon.outside_before and word not in lexicon.inside_before)):
@@ -73,35 +106,47 @@ def _is_field(lexicon: Lexicon, word: str) -> bool:
 def _opens(view: View, offset: int) -> bool:
     """Whether a sentence starts at the code point."""
     sentences = view.document.sentences
-    return bool(sentences) and sentences[view.document.sentence_at(offset)].start == offset and not view.inside_mention(offset)
+    return bool(sentences) and sentences[view.document.sentence_at(offset)].start == offset
 
 
-def _first_unknown(view: View, lexicon: Lexicon, first: int, head: int) -> int:
+def _first_unknown(view: View, lexicon: Lexicon, first: int, head: int) -> int:  # noqa: C901 - one branch per form
     """First token of a title whose first words are unknown, but stand after `, a`, after `former`, or right between a person's comma and the head."""
     texts, starts = view.document.tokens.texts, view.document.tokens.starts
+    if "".join(texts[first : min(first + 3, head)]).lower() in lexicon.inside_before:
+        return first  # `beating four-time champion X`
+    named = head + 1 < len(texts) and view.label_at(starts[head + 1]) == "PERSON"
     for place in range(first - 1, max(first - 2 - _UNKNOWN, -1), -1):
         word = texts[place]
-        if word in lexicon.articles:
+        lower = word.lower()
+        if lower in lexicon.articles:
             lead = place - 1
             while lead > 0 and texts[lead].lower() in lexicon.outside_before and texts[lead] not in lexicon.linking:
                 lead -= 1
-            return place + 1 if lead >= 0 and texts[lead] == "," else first
+            # `X, a flavour designer`, `the jury president X`
+            return place + 1 if (lead >= 0 and texts[lead] == ",") or (named and word in lexicon.articles) else first
         if word in lexicon.inside_before:
             return place
+        adjacent = all(texts[between].istitle() for between in range(place, first))
         if (
-            word.istitle()
-            and word.lower() not in lexicon.outside_before
-            and head + 1 < len(texts)
-            and view.label_at(starts[head + 1]) == "PERSON"
-            and _opens(view, starts[place])
+            named
+            and word.istitle()
+            and (adjacent or _opens(view, starts[place]))
+            and lower not in lexicon.outside_before
+            and lower not in lexicon.stops
+            and lower not in lexicon.links
+            and word not in lexicon.heads
+            and not view.inside_mention(starts[place])
+            and view.norm[starts[place + 1] - 1] == " "
         ):
-            return place  # `State commerce secretary X`
+            if place == 0 or not texts[place - 1].istitle():
+                return place  # `State commerce secretary X`, `Malayalam actor X`
+            continue
         if word == "," and (before := view.mention_over(starts[place] - 1)) is not None and before.label == "PERSON" and before.end == starts[place]:
             return place + 1
-        if word == "," and head + 1 < len(texts) and view.label_at(starts[head + 1]) == "PERSON" and first - place == 2:
+        if word == "," and named:
             return place + 1  # `…, remarketing director X`
-        if not word.isalpha() or word.lower() in lexicon.stops or word in lexicon.links or word in lexicon.linking or view.inside_mention(starts[place]):
+        if not word.isalpha() or lower in lexicon.stops or word in lexicon.links or word in lexicon.linking or view.inside_mention(starts[place]):
             return first
-        if word.lower() in lexicon.outside_before:
+        if lower in lexicon.outside_before or lower in lexicon.appoints or word in lexicon.heads or lower.endswith("ed"):
             return first
     return first

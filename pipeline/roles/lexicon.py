@@ -28,6 +28,8 @@ class Lexicon:
 
     heads: frozenset[str]
     only_with: dict[str, list[str]]
+    next_words: dict[str, frozenset[str]]
+    not_with: dict[str, list[str]]
     modifiers: frozenset[str]
     inside_before: frozenset[str]
     outside_before: frozenset[str]
@@ -62,6 +64,7 @@ class Lexicon:
     name_follows: re.Pattern[str]
     chained: re.Pattern[str]
     persons_join: re.Pattern[str]
+    kin_join: re.Pattern[str]
     feminine: tuple[str, ...]
     masculine: tuple[str, ...]
     linking: frozenset[str]
@@ -70,6 +73,7 @@ class Lexicon:
     frame: re.Pattern[str]
     outside_phrases: re.Pattern[str]
     endings: re.Pattern[str]
+    set_off: re.Pattern[str]
     not_heads: frozenset[str]
     not_second: frozenset[str]
     functions: frozenset[str]
@@ -87,11 +91,30 @@ class Lexicon:
     going_on: frozenset[str]
     own_articles: frozenset[str]
     agency_nouns: frozenset[str]
+    maker_nouns: frozenset[str]
     stand_ins: frozenset[str]
     article_genders: dict[str, str]
     past: frozenset[str]
     pointing: frozenset[str]
     in_role: tuple[str, ...]
+    not_before: frozenset[str]
+    contracted: frozenset[str]
+    placed: frozenset[str]
+    fielded: frozenset[str]
+    leads_body: re.Pattern[str]
+    who: str
+    openers: frozenset[str]
+    aim_words: frozenset[str]
+    aims: re.Pattern[str]
+    company: frozenset[str]
+    relative: frozenset[str]
+    awards: tuple[str, ...]
+    opener: re.Pattern[str]
+    posts: frozenset[str]
+    wires: frozenset[str]
+    led_phrases: dict[str, str]
+    led_alone: frozenset[str]
+    frame_after: re.Pattern[str]
 
     def gender_of_title(self, word: str) -> str:
         """`f` or `m` where the form of a title tells the gender of its holder, else nothing."""
@@ -117,25 +140,34 @@ def load_lexicon(lang: str) -> Lexicon | None:
     honorific = f"(?:{any_of(own['honorifics'])} )?"
     links = any_of(own["links"])
     ands = any_of(own["and_words"])
+    ands_only = rf"\s{any_of(own['conjunctions'])}"
     adverbs = any_of(own["parenthetical_adverbs"])
     label_words = frozenset(label.partition(" ")[0] for label in own["labels"])
-    heads = own["heads"] + common["heads"]
+    plurals = [head + own["plural"] for head in own["heads"] if own["plural"] and head not in own["only_with"] and len(head) > 4 and head[-1] not in "sxz"]
+    heads = [*own["heads"], *common["heads"], *plurals]
+    led_phrases = {first: rest for first, _, rest in (form.partition(" ") for form in own["led"]) if rest}
     forms: dict[str, Any] = {
         "connector": rf"(?:{'|'.join(own['connectors'])})\s*$",
         "appointed_as": rf" ?{any_of(own['appointed_as'])}\s*$",
         "appointing": rf"\b({any_of(own['appoints'])})(?: (?!(?:{links})\b)\w+)?\s*(?:{ands} )?{honorific}$",
         "by": own["by"],
         "leads": rf"(?:,[^.;:\n]{{0,80}})?,?(?: (?:qui|who))? ?(?<![\w-])({any_of(own['leads'])})(?:{own['leads_link']})$",
+        "leads_body": rf"(?:,[^.;:\n]{{0,60}})?,? ?{own['who']} (?<![\w-])({any_of(own['leads'])}) {any_of(own['articles'])}(?:(?<=')| ){any_of(own['bodies'])}\b",
         "workplace": own["workplace"],
         # A person, then perhaps an age or a bracket, then a comma, dash, bracket or line break, then the title.
         "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?:,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
-        "name_follows": rf"(,| :)? ?[\"']?{honorific}$",
+        "name_follows": rf"(?:(,| ?:)? ?[\"']?|(,) {own['before_name']}){honorific}$",
         "chained": rf"(?: ?\([^()\n]{{0,40}}\))?\s*(?:[,;&+/]|,? ?(?:{ands}))(?: ?{adverbs},?)?(?: (?:{ands}))?\s*$",
         "persons_join": rf"\s*(?:,|&|/|\+|,? {ands})\s*{honorific}$",
+        "kin_join": rf"{ands_only} {any_of(own['kin'])} \w+ ",
         "pronoun": rf"\b{any_of(list(own['pronouns']))}\b",
         "frame": rf"[\s–—•*-]*(?:{own['frame']})",
         "outside_phrases": rf"(?i)(?<!\w)(?:{any_of([form for form in own['outside_before'] if not form.replace(chr(39), '').isalpha() or form[:-1].count(chr(39))])})[ ,]*$",
         "endings": rf"[^\W\d_]*{any_of(own['endings'])}",
+        "set_off": rf"(?:, | \()(?:{any_of(own['articles'] + own['indefinite'])}(?:(?<=')| ))?",
+        "frame_after": rf", (?:{any_of(own['articles'])}(?:(?<=')| ))?(?:{any_of(own['organisation_nouns'])} )?",
+        "aims": own["aims"],
+        "opener": rf"[\s–—•*-]*{own['opener']}",
         "away": own["away"],
         "employer": own["employer"],
         "field": own["field"],
@@ -146,6 +178,14 @@ def load_lexicon(lang: str) -> Lexicon | None:
     return Lexicon(
         heads=_cased(heads),
         only_with=own["only_with"],
+        # Heads that a next word alone makes titles, told before anything else is read.
+        next_words={
+            form: frozenset(wanted)
+            for head, wanted in own["only_with"].items()
+            if not any("*" in word or " " in word for word in wanted)
+            for form in _cased([head])
+        },
+        not_with=own["not_with"],
         modifiers=frozenset(own.get("modifiers", ())),
         inside_before=frozenset(own["inside_before"]),
         outside_before=frozenset(own["outside_before"]),
@@ -165,7 +205,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         labels=frozenset(own["labels"]),
         label_words=label_words,
         title_words=_cased(heads) | frozenset(own.get("modifiers", ())),
-        watched=_cased(heads) | _cased(own["led"]) | _cased(list(label_words)),
+        watched=_cased(heads) | _cased(own["led"]) | _cased(list(label_words)) | _cased(list(led_phrases)),
         given={**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},
         honorifics=honorifics,
         respectively=tuple(own["respectively"]),
@@ -187,10 +227,25 @@ def load_lexicon(lang: str) -> Lexicon | None:
         going_on=frozenset(own["going_on"]),
         own_articles=frozenset(own["own_articles"]),
         agency_nouns=frozenset(own["agency_nouns"]),
+        maker_nouns=frozenset(own["maker_nouns"]),
         stand_ins=frozenset(own["stand_ins"]),
         article_genders=own["article_genders"],
         past=frozenset(own["past"]),
         pointing=frozenset(own["pointing"]),
         in_role=tuple(f" {form}" for form in own["in_role"]),
+        not_before=frozenset(own["not_before"]),
+        contracted=frozenset(own["contracted"]),
+        placed=frozenset(own["placed"]),
+        fielded=frozenset(own["fielded"]),
+        who=f" {own['who']} ",
+        openers=frozenset(own["openers"]),
+        aim_words=frozenset(own["aim_words"]),
+        company=frozenset(own["company"]),
+        relative=frozenset(own["relative"]),
+        awards=tuple(own["awards"]),
+        posts=frozenset(own["posts"]),
+        wires=frozenset(common["wires"]),
+        led_phrases=led_phrases,
+        led_alone=frozenset(own["led_alone"]),
         **compiled,
     )

@@ -9,6 +9,8 @@ from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.titles import Title
 from pipeline.roles.view import View
 
+# From a title to the name after it, and from a sentence's start to a title that its first words lead to (code points).
+_GAP, _OPENER = 36, 110
 _CHUNK = re.compile(r" [^,.;:!?\n]{1,60}, ")
 
 
@@ -25,25 +27,31 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
     if mention is not None and mention.label == "DATE" and mention.start - stop <= 1:  # le champion du monde 2024 X
         stop = mention.end
         mention = view.next_mention(stop)
-    opens = starts_sentence(view, title.outer)
+    opens = starts_sentence(view, lexicon, title.outer)
     chunk = _CHUNK.match(view.norm, stop) if opens and not any(word in lexicon.determiners for word in title.led_by) else None
     if chunk is not None and view.label_at(chunk.end()) == "PERSON" and not view.people.between(stop, chunk.end()):
         return view.people.first_from(chunk.end()), True  # Jusque-là directrice de X pour la France, Y …
-    if mention is None or mention.label != "PERSON" or mention.start - stop > 20:
+    if mention is None or mention.label != "PERSON" or mention.start - stop > _GAP:
         return None
     match = lexicon.name_follows.fullmatch(view.norm, stop, mention.start)
     if match is None or "\n" in match[0] or mention.start == stop:
         return None
-    comma = match[1] is not None
-    if comma and ":" in match[1]:  # `recrute un directeur du style : X`
+    comma = match[1] is not None or match[2] is not None
+    if match[1] is not None and ":" in match[1]:  # `recrute un directeur du style : X`
         return (view.people.first_from(mention.start), True) if any(word in lexicon.indefinite for word in title.led_by) else None
+    before = view.norm[max(0, title.outer - 10) : title.outer].lower().rstrip().rpartition(" ")[2]
+    if comma and view.norm.startswith("'s ", mention.end):
+        return None  # `the groundsman, X's boy`
     if comma and not (
         any(word in lexicon.determiners for word in title.led_by)
+        or before in lexicon.determiners
         or "'s" in title.led_by
         or opens
         or view.norm[max(0, title.outer - 16) : title.outer].rstrip().endswith(lexicon.in_role)
     ):
         return None
+    if comma and before in lexicon.not_before:
+        return None  # `Dans sa critique, X`
     number = view.people.first_from(mention.start)
     if comma and not agrees(view, lexicon, title, number):
         return None
@@ -56,10 +64,20 @@ def agrees(view: View, lexicon: Lexicon, title: Title, number: int) -> bool:
     return not gender or view.people.genders[number] in {"", gender}
 
 
-def starts_sentence(view: View, offset: int) -> bool:
-    """Whether a sentence or a line starts at the code point, marks and bullets before it aside."""
+def starts_sentence(view: View, lexicon: Lexicon, offset: int) -> bool:
+    """Whether a sentence or a line starts at the code point, marks, bullets and words such as `Entré chez Y comme` before it aside."""
     before = view.norm[max(0, offset - 4) : offset].rstrip(' "«–—-•')
-    return not before or before[-1] in ".!?\n:"
+    return not before or before[-1] in ".!?\n:" or opener_of(view, lexicon, offset) is not None
+
+
+def opener_of(view: View, lexicon: Lexicon, offset: int) -> int | None:
+    """Start of the words that open a sentence and lead to the title at the code point: `Entré chez Y comme`; None without any."""
+    start = view.sentence_start(offset)
+    if not 0 < offset - start < _OPENER or view.norm[start : start + 24].partition(" ")[0].lower() not in lexicon.openers:
+        return None
+    if view.people.between(start, offset) or "\n" in view.norm[start:offset]:
+        return None
+    return start if lexicon.opener.fullmatch(view.norm, start, offset) else None
 
 
 def is_plural(words: str, lexicon: Lexicon) -> bool:

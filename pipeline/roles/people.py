@@ -11,6 +11,8 @@ from functools import lru_cache
 from pipeline.documents import Span
 from pipeline.roles.lexicon import Lexicon
 
+# Names of so many words may be shortened to one within.
+_LONG = 4
 _SPLIT = re.compile(r"[\s]+")
 _INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
 
@@ -47,6 +49,8 @@ def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return len(short) == len(full) and short != full and short[-1] == full[-1] and short[0] == full[0][: len(short[0])] and bool(_INITIAL.match(short[0]))
     if full[-len(short) :] == short or full[: len(short)] == short:
         return True
+    if len(short) == 1 and len(full) >= _LONG and short[0] in full[1:-1] and len(short[0]) > 3:
+        return True  # `Lula` for a name of four words
     return len(short) == 2 and short[-1] == full[-1] and len(short[0]) <= 2 and full[0].startswith(short[0][0])
 
 
@@ -60,13 +64,17 @@ def _fuller(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[tupl
     for number, name in enumerate(order):
         shared.setdefault((0, name[0]), []).append(number)
         shared.setdefault((1, name[-1]), []).append(number)
+        if len(name) >= _LONG:
+            for word in name[1:-1]:
+                shared.setdefault((2, word), []).append(number)
     found = {}
     for number, name in enumerate(order):
         if _initials(name):
             near: Iterable[int] = range(len(order))
         else:
             first, last = shared[0, name[0]], shared[1, name[-1]]
-            near = sorted({*first, *last}) if len(first) + len(last) > 2 else ()
+            inner = shared.get((2, name[0]), ()) if len(name) == 1 else ()
+            near = sorted({*first, *last, *inner}) if len(first) + len(last) + len(inner) > 2 else ()
         found[name] = [order[other] for other in near if other != number and _short_for(name, order[other])]
     return found
 
@@ -81,7 +89,7 @@ class People:
         self._starts = [span.start for span in self.spans]
         self._text, self._norm, self._lexicon = text, norm, lexicon
         self._names: list[str] | None = None
-        self._own: list[str] | None = None
+        self._own: dict[int, str] = {}
         self._genders: list[str] | None = None
 
     def first_from(self, offset: int) -> int:
@@ -103,7 +111,7 @@ class People:
     def genders(self) -> list[str]:
         """For each mention `f`, `m`, or nothing where neither the name nor a word beside it tells."""
         if self._genders is None:
-            own = self._told
+            own = [self._told(number) for number in range(len(self.spans))]
             known: dict[str, str] = {}
             for name, gender in zip(self.names, own, strict=True):
                 if gender:
@@ -111,19 +119,18 @@ class People:
             self._genders = [gender or known.get(name, "") for name, gender in zip(self.names, own, strict=True)]
         return self._genders
 
-    @property
-    def _told(self) -> list[str]:
-        """For each mention, what its own name and the words beside it tell of the gender."""
-        if self._own is None:
-            self._own = [self._gender(span) for span in self.spans]
-        return self._own
+    def _told(self, number: int) -> str:
+        """What a mention's own name and the words beside it tell of the gender."""
+        known = self._own.get(number)
+        if known is None:
+            known = self._own[number] = self._gender(self.spans[number])
+        return known
 
     def _resolve(self) -> list[str]:
         surfaces = [" ".join(self._text[span.start : span.end].split()) for span in self.spans]
         if len(surfaces) < 2:
             return surfaces
         parts = [name_parts(surface) for surface in surfaces]
-        own = self._told
         first: dict[tuple[str, ...], int] = {}
         for number, key in enumerate(parts):
             if key not in first or (surfaces[first[key]].isupper() and not surfaces[number].isupper()):
@@ -134,19 +141,19 @@ class People:
         fuller = _fuller(places)
         names = []
         for number, key in enumerate(parts):
-            names.append(surfaces[first[self._fullest(number, key, fuller, places, own)]])
+            names.append(surfaces[first[self._fullest(number, key, fuller, places) if fuller[key] else key]])
         return names
 
-    @staticmethod
     def _fullest(
-        number: int, key: tuple[str, ...], fuller: dict[tuple[str, ...], list[tuple[str, ...]]], places: dict[tuple[str, ...], list[int]], own: list[str]
+        self, number: int, key: tuple[str, ...], fuller: dict[tuple[str, ...], list[tuple[str, ...]]], places: dict[tuple[str, ...], list[int]]
     ) -> tuple[str, ...]:
         """The fullest form that the mention `number` may stand for: the one met last before it, else the first after it."""
         for _ in range(3):  # an initial may lead to a given name, a given name to a full one
             candidates = []
             for other in fuller[key]:
                 at = places[other]
-                if own[number] and any(own[place] and own[place] != own[number] for place in at):
+                own = self._told(number)
+                if own and any((other_own := self._told(place)) and other_own != own for place in at):
                     continue
                 before = [place for place in at if place <= number]
                 candidates.append((0, -before[-1]) if before else (1, at[0]))

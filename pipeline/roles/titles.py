@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 
 from pipeline.documents import Span
 from pipeline.roles.heads import first_word, is_wanted
+from pipeline.roles.leading import read_back
 from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.oblique import is_oblique
 from pipeline.roles.view import View
 
 _WORD = re.compile(r"[ ]?([^\W_][\w.&/-]*'?|&)")
 _PART = re.compile(r"[^\W\d_][\w-]*")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]*)){0,3}")
+# A name that goes on after a place: `Calder Valley Bakeries`.
+_NAMED_ON = re.compile(r" (?!SA\b)[^\W\d_a-zà-ÿ][a-zà-ÿ]{3,}(?= |[,.;:)]|$)")
+_ASIDE = re.compile(r" \([^()\n]{2,20}\)")
 _LONGEST = 14
 _GLUED = re.compile(r"(?:-[^\W\d_]{4,})+")
 # After an organisation that follows a title's comma, what shows that the organisation ends the apposition: `X, PDG, Renault`.
@@ -48,7 +53,12 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     if wanted is not None and not is_wanted(view, lexicon, wanted, token, first):
         return None
     end = tokens.ends[token]
-    if (glued := _GLUED.match(view.norm, end)) is not None:  # présidente-directrice
+    barred = lexicon.not_with.get(tokens.texts[token].lower())
+    if barred is not None and token + 1 < len(tokens) and tokens.texts[token + 1].lower() in barred:
+        return None  # `associé à X`
+    if view.norm.startswith(lexicon.awards, end):
+        return None  # `player of the match`
+    if view.norm.startswith("-", end) and (glued := _GLUED.match(view.norm, end)) is not None:  # présidente-directrice
         end = glued.end()
     if (
         lexicon.head_final
@@ -58,14 +68,15 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
         end = field.end(1)  # vice president, sales, of X
     title = Title(tokens.starts[first], tokens.starts[first], end, end)
     if (
-        (employer := lexicon.employer.match(view.norm, end)) is not None
+        view.norm.startswith(",", end)
+        and (employer := lexicon.employer.match(view.norm, end)) is not None
         and (mention := view.at.get(employer.end())) is not None
         and mention.label in {"ORG", "AGENCY"}
     ):
         _take(view, title, mention)
     else:
         _read_on(view, lexicon, title)
-    _read_back(view, lexicon, title, first)
+    read_back(view, lexicon, title, first)
     if lexicon.head_final and not title.organisations:  # `a former Norda executive`
         title.organisations += [
             view.text[span.start : span.end]
@@ -77,27 +88,55 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
         not title.organisations
         and title.led_by
         and any(word in lexicon.possessives for word in title.led_by)
-        and (owner := view.named_before(title.outer, "", sentences=1)) is not None
+        and (owner := _owner(view, lexicon, title)) is not None
     ):
         title.organisations.append(owner)
     return title
 
 
+def _owner(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The organisation that `son`, `its` stands for: the last one that is no object in its sentence or the one before, else the last named."""
+    sentences = view.document.sentences
+    number = view.document.sentence_at(title.outer) if sentences else 0
+    floor = sentences[max(0, number - 1)].start if sentences else 0
+    subjects = [span for span in view.organisations if floor <= span.start and span.end <= title.outer and not is_oblique(view, lexicon, span.start)]
+    if subjects:
+        return view.text[subjects[-1].start : subjects[-1].end]
+    return view.named_before(title.outer, "", sentences=2)
+
+
 def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 - one branch per kind of word
     """Follow the title to its end: complements, then `of`, `at`, `chez` and the organisation."""
     norm, position = view.norm, title.end
+    if (
+        norm.startswith(" (", position)
+        and (aside := _ASIDE.match(norm, position)) is not None
+        and norm[aside.end() + 1 :].startswith(tuple(lexicon.named_links))
+    ):
+        position = aside.end()  # `président (LR) de la région`
     linked: list[str] = []
     complement, last_is_noun, employed, placed = False, False, False, False
     complement_at: int | None = None  # end of the title before its last complement
     soft: int | None = None  # end of the title before `du groupe de distribution`, `of dealer group`, to be taken where a name follows
     generic: tuple[int, str] | None = None  # end of the title before `de la marque`, and the noun
+    shared = False  # whether those who share the title have been named
     for _ in range(_LONGEST):
         at = position + 1 if norm[position : position + 1] == " " else position
         mention = view.at.get(at)
         if mention is not None and mention.label != "PERSON" and (not linked or linked[-1] in lexicon.linking) and view.text[at : mention.end] in lexicon.heads:
             mention = None  # `directeur financier et DRH`: a title's word taken for a name
         if mention is not None:
-            if mention.label in {"ORG", "AGENCY"}:
+            # After a noun for an organisation a name is one, whatever else it is taken for: `CEO of start-up Voltcheck`.
+            called = (
+                not linked
+                and (mention.label in {"PRODUCT", "WORK", "EVENT", "PLACE"} or (mention.label == "PERSON" and " " not in view.norm[at : mention.end]))
+                and (generic is not None or (soft is not None and last_is_noun))
+            )
+            if mention.label == "ORG" and " " not in norm[at : mention.end] and norm[title.start : title.end].lower() in lexicon.fielded:
+                position = title.end = title.stop = mention.end  # `ministre de l'Intérieur`
+                linked = []
+                continue
+            if mention.label in {"ORG", "AGENCY"} or called:
                 if generic is not None:
                     title.end = generic[0]
                 elif soft is not None and last_is_noun and not linked:
@@ -119,6 +158,12 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
                 break
             if mention.label == "PLACE" and linked and linked[-1] in lexicon.employers:
                 title.stop = mention.end
+                if not lexicon.head_final:  # no place, whatever it is taken for: `chez Dacia Sud`
+                    _take(view, title, mention)
+                return
+            if mention.label == "PLACE" and linked and linked[-1] in lexicon.named_links and (longer := _NAMED_ON.match(norm, mention.end)) is not None:
+                title.organisations.append(view.text[mention.start : longer.end()])  # `manager of Calder Valley Bakeries`
+                title.stop = longer.end()
                 return
             if mention.label == "PLACE" and linked and linked[-1] in lexicon.place_links:
                 position, linked = mention.end, []
@@ -134,18 +179,31 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
         lower = word.lower()
         if lower[-1] == "." and len(lower) > 4:  # the stop of the sentence, not of an abbreviation
             lower = lower[:-1]
-        if lower in lexicon.stops or lower in lexicon.possessives:
+        if lower in lexicon.company and (other := view.at.get(match.end() + 1)) is not None and other.label == "PERSON":
+            position, linked, shared = other.end, [], True  # `cofondateur, avec Y, de Norda`
+            continue
+        if lower in lexicon.stops or (lower in lexicon.possessives and not (linked and linked[-1] in lexicon.contracted)):
             break
+        if lower in lexicon.aim_words and lexicon.aims.match(norm, match.start(1)):
+            break  # `producteur pour développer`
         if lower in lexicon.articles and (not linked or linked[-1] in lexicon.linking):
             break
         if linked and linked[-1] in lexicon.linking and (lower in lexicon.inside_before or lower.split("-")[0] in lexicon.inside_before):
             break  # `fondateur et ancien PDG`: two titles
         if linked and linked[-1] in lexicon.linking and _is_second(view, lexicon, title, match.start(1)):
             break  # `founder and chief executive`
-        if linked and linked[-1] in lexicon.named_links and norm[match.start(1) - 1 : match.start(1)] in " '" and (end := _unknown_name(view, lexicon, match)):
+        if (
+            ((linked and (linked[-1] in lexicon.named_links or (linked[-1] in lexicon.definite and _is_acronym(word)))) or (not linked and (soft or generic)))
+            and norm[match.start(1) - 1 : match.start(1)] in " '"
+            and (end := _unknown_name(view, lexicon, match))
+        ):
+            if not linked:  # `patron de l'agence Facto`
+                title.end = generic[0] if generic is not None else soft or title.end
             title.organisations.append(view.text[match.start(1) : end])
             title.stop = end
             return
+        if shared and lower not in lexicon.links:
+            break
         if lower in lexicon.links:
             linked.append(lower)
             position = match.end()
@@ -205,6 +263,10 @@ def _is_second(view: View, lexicon: Lexicon, title: Title, position: int) -> boo
     return False
 
 
+def _is_acronym(word: str) -> bool:
+    return 1 < len(word) < 7 and word.isalpha() and word.isupper()
+
+
 def _unknown_name(view: View, lexicon: Lexicon, match: re.Match[str]) -> int:
     """End of a name in capitals that no mention covers, 0 where the words are none."""
     word = match[1].rstrip(".")
@@ -251,71 +313,3 @@ def _more_organisations(view: View, lexicon: Lexicon, title: Title) -> None:
         if not (joined and known and links and links[0] not in lexicon.own_articles):
             return
         _take(view, title, following)
-
-
-def _is_lead(view: View, lexicon: Lexicon, mention: Span) -> bool:
-    """Whether a date or a number is a word that leads to titles: `aujourd'hui`, `two`."""
-    return view.norm[mention.start : mention.end].lower() in lexicon.outside_before
-
-
-def _read_back(view: View, lexicon: Lexicon, title: Title, first: int) -> None:  # noqa: C901 - one branch per kind of word
-    """Step back over the words that lead to the title, and over the organisation that stands before it in English."""
-    tokens = view.document.tokens
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
-    before = first - 1
-    while before >= 0:
-        if "\n" in view.norm[ends[before] : title.outer]:
-            return
-        lower = texts[before].lower()
-        phrase = (
-            lexicon.outside_phrases.search(view.norm, max(0, title.outer - 26), title.outer)
-            if lower in lexicon.phrase_ends or lower.rpartition("-")[2] in lexicon.phrase_ends
-            else None
-        )
-        if phrase is not None and not view.inside_mention(phrase.start()):
-            title.led_by.append(phrase[0].strip(" ,").lower())
-            title.outer = phrase.start()
-            before = view.token_before(phrase.start())
-            continue
-        word = texts[before].lower().replace("’", "'")
-        inside = view.mention_over(starts[before])
-        if (
-            inside is not None
-            and inside.label in {"ORG", "AGENCY"}
-            and lexicon.head_final
-            and (not title.led_by or title.led_by[-1] in {"'s", "'"} or all(w in lexicon.outside_before for w in title.led_by))
-        ):
-            if title.led_by and title.led_by[-1] not in {"'s", "'"} and any(w in lexicon.determiners for w in title.led_by):
-                return
-            if not title.organisations:
-                title.organisations.append(view.text[inside.start : inside.end])
-            title.outer = inside.start
-            title.led_by.append("'s")
-            before = view.token_before(inside.start)
-            if before >= 0 and texts[before].lower() in lexicon.determiners:
-                title.outer = starts[before]
-            elif before > 1 and texts[before - 1] in lexicon.articles and texts[before - 2] == "," and texts[before].replace("-", "").islower():
-                title.outer = starts[before - 1]  # `, a third-generation Norda dealer`
-            return
-        if inside is not None and inside.label == "PERSON" and lexicon.head_final and title.led_by and title.led_by[-1] in {"'s", "'"}:
-            title.outer = inside.start  # `Hale's founder, Priscilla Hale`
-            return
-        if inside is not None and not (inside.label in {"DATE", "FIGURE"} and inside.end == ends[before] and _is_lead(view, lexicon, inside)):
-            return
-        if inside is not None:  # `X, aujourd'hui directeur de Y`, `deux vice-présidents`
-            title.led_by.append(view.norm[inside.start : inside.end].lower())
-            title.outer, before = inside.start, view.token_before(inside.start)
-            continue
-        if word in {"'s", "'"} and lexicon.head_final and before > 0 and texts[before - 1].lower() in lexicon.organisation_nouns:
-            title.led_by.append(word)
-            title.outer = starts[before - 1]
-            if not title.organisations and (name := view.named_before(title.outer, texts[before - 1].lower())) is not None:
-                title.organisations.append(name)
-            if before > 1 and texts[before - 2].lower() in lexicon.determiners:
-                title.outer = starts[before - 2]
-            return
-        if word not in lexicon.outside_before and not (word in {"'s", "'"} and lexicon.head_final):
-            return
-        title.led_by.append(word)
-        title.outer = starts[before]
-        before -= 1

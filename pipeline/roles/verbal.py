@@ -15,14 +15,19 @@ _REACH = 140
 def verbal_roles(view: View, lexicon: Lexicon, tokens: range, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:
     """Roles of a run of tokens, of which the lexicon watches those `seen`; each as start and end of the verb, person, verb as written, organisation."""
     texts = view.document.tokens.texts
-    for number in [number for number in seen if texts[number].lower() in lexicon.led]:
-        yield from _led_by(view, lexicon, number)
+    for number in seen:
+        lower = texts[number].lower()
+        if lower in lexicon.led:
+            yield from _led_by(view, lexicon, number, number)
+        elif (rest := lexicon.led_phrases.get(lower)) is not None and number + 1 < len(texts) and texts[number + 1].lower() == rest:
+            yield from _led_by(view, lexicon, number, number + 1)
     yield from _leads(view, lexicon, tokens)
 
 
-def _led_by(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, int, str, str, str | None]]:
+def _led_by(view: View, lexicon: Lexicon, number: int, last: int) -> Iterator[tuple[int, int, str, str, str | None]]:
+    """Roles of the participle of the tokens `number` to `last`."""
     tokens = view.document.tokens
-    start, end = tokens.starts[number], tokens.ends[number]
+    start, end = tokens.starts[number], tokens.ends[last]
     if number >= 2 and tokens.texts[number - 1] == "-" and tokens.ends[number - 1] == start:  # co-founded
         start = tokens.starts[number - 2]
     match = lexicon.by.match(view.norm, end)
@@ -31,8 +36,8 @@ def _led_by(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, in
     persons = _persons_from(view, lexicon, match.end())
     if not persons:
         return
-    organisation = _subject(view, lexicon, start)
-    if organisation is None:
+    organisation = _subject(view, lexicon, start) or _owner_after(view, lexicon, start, persons[-1])
+    if organisation is None and not (view.norm[start:end].lower() in lexicon.led_alone and _may_stand_alone(view, lexicon, start)):
         return
     for person in persons:
         yield start, end, view.people.names[person], view.text[start:end], organisation
@@ -48,15 +53,47 @@ def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
     between = view.norm[position : following.start]
     words = between.replace(",", " ").split()
     # Between `par` and the name only a title may stand, with a comma at most before the name.
-    if any(mark in between for mark in '.;:!?\n"«') or (words and not any(word in lexicon.heads for word in words) and words[-1] not in lexicon.honorifics):
+    if (
+        any(mark in between for mark in '.;:!?\n"«')
+        or "," in between.rstrip(", ")
+        or (words and not any(word in lexicon.heads for word in words) and words[-1] not in lexicon.honorifics)
+    ):
         return []
     persons = [view.people.first_from(following.start)]
     while persons[-1] + 1 < len(view.people.spans):
         here, after = view.people.spans[persons[-1]], view.people.spans[persons[-1] + 1]
-        if not lexicon.persons_join.fullmatch(view.norm, here.end, after.start):
+        if not lexicon.persons_join.fullmatch(view.norm, here.end, after.start) and not _titled_join(view, lexicon, here.end, after.start):
             break
         persons.append(persons[-1] + 1)
     return persons
+
+
+def _owner_after(view: View, lexicon: Lexicon, verb: int, last: int) -> str | None:
+    """The organisation named after a participle that opens the sentence: `Fondée par X, Norda emploie …`."""
+    if view.norm[view.sentence_start(verb) : verb].strip(' "«–—•*-'):
+        return None
+    match = lexicon.frame_after.match(view.norm, view.people.spans[last].end)
+    mention = view.at.get(match.end()) if match is not None else None
+    return view.text[mention.start : mention.end] if mention is not None and mention.label in {"ORG", "AGENCY"} else None
+
+
+def _may_stand_alone(view: View, lexicon: Lexicon, verb: int) -> bool:
+    """Whether nothing says that something else than an organisation is led: `Il est présidé par X`, `l'usine dirigée par X`, but no film."""
+    before = view.norm[max(view.sentence_start(verb), verb - _REACH) : verb].replace("'", "' ").split()
+    if any(word.lower().strip(",") in lexicon.not_led_nouns for word in before[-6:]):
+        return False
+    return not any(span.label in {"WORK", "MODEL", "PRODUCT", "EVENT"} for span in view.mentions_between(verb - 60, verb))
+
+
+def _titled_join(view: View, lexicon: Lexicon, start: int, end: int) -> bool:
+    """Whether a joining word and a title stand between two persons: `par X et l'ancien ingénieur Y`."""
+    words = view.norm[start:end].replace("'", "' ").split()
+    return (
+        1 < len(words) < 9
+        and words[0] in lexicon.conjunctions
+        and words[-1] in lexicon.heads
+        and not any(mark in view.norm[start:end] for mark in ',.;:!?\n"«')
+    )
 
 
 def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
@@ -71,7 +108,7 @@ def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
             break
     named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
     if named:
-        crossed = [span for span in view.mentions_between(named[-1].end, verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
+        crossed = [span for span in view.mentions_between(max(floor, min(named[-1].end, verb - 60)), verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
         return None if crossed else view.text[named[-1].start : named[-1].end]
     nouns = [word.lower().strip(",") for word in before if word.lower().strip(",") in lexicon.organisation_nouns]
     return view.named_before(verb, nouns[-1]) if nouns else None
@@ -86,6 +123,10 @@ def _leads(view: View, lexicon: Lexicon, tokens: range) -> Iterator[tuple[int, i
     for number in view.people.between(low, high + 1):
         person = view.people.spans[number]
         organisation = _next_organisation(view, person)
+        body = lexicon.leads_body.match(view.norm, person.end, person.end + _REACH) if view.norm.find(lexicon.who, person.end, person.end + 70) >= 0 else None
+        if body is not None and (organisation is None or organisation.start > body.end() + 30):
+            yield body.start(1), body.end(1), view.people.names[number], view.text[body.start(1) : body.end(1)], None  # `X, who chairs the committee`
+            continue
         if organisation is None:
             continue
         if view.norm.startswith("'s ", organisation.end):  # `X ran Norda's network`

@@ -77,7 +77,7 @@ class View:
         if all_sentences:
             number = self.document.sentence_at(offset)
             floor = max(floor, all_sentences[max(0, number - sentences)].start)
-        wanted = "AGENCY" if noun in self.lexicon.agency_nouns else None
+        wanted = "AGENCY" if noun in self.lexicon.agency_nouns else "ORG" if noun in self.lexicon.maker_nouns else None
         for span in reversed(self.organisations):
             if span.end <= offset and (wanted is None or span.label == wanted):
                 return self.text[span.start : span.end] if span.start >= floor else None
