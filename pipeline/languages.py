@@ -20,7 +20,8 @@ _KNOWN = (Language.FRENCH, Language.ENGLISH, Language.GERMAN, Language.ITALIAN, 
 _WINDOW = 300
 # Below this a foreign language is not believed: names and English terms make short French texts look like anything.
 _CONFIDENCE = 0.80
-# Shorter texts are told by their function words first: three-letter sequences say too little there, and longer ones cost 200 MB.
+# Three letters in a row tell the language of a text of this length. Shorter ones take up to five, whose tables cost 200 MB and seconds once,
+# so they are asked only where three letters and the function words do not agree.
 _SHORT = 120
 _WORD = re.compile(r"\w+'?")
 
@@ -33,8 +34,9 @@ def supported() -> tuple[str, ...]:
 
 
 @cache
-def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*_KNOWN).with_low_accuracy_mode().build()
+def _detector(*, thorough: bool) -> LanguageDetector:
+    builder = LanguageDetectorBuilder.from_languages(*_KNOWN)
+    return (builder if thorough else builder.with_low_accuracy_mode()).build()
 
 
 def identify(text: str) -> tuple[str, float]:
@@ -46,15 +48,20 @@ def identify(text: str) -> tuple[str, float]:
     """
     middle = len(text) // 2
     sample = text if len(text) <= 2 * _WINDOW else f"{text[:_WINDOW]}\n{text[middle : middle + _WINDOW]}"
-    values = _detector().compute_language_confidence_values(sample)
-    if not values or values[0].value == 0:
+    ranked = _ranked(sample, thorough=False)
+    if len(sample) < _SHORT and ranked and ranked[0][0] != _by_function_words(sample):
+        ranked = _ranked(sample, thorough=True)
+    if not ranked or ranked[0][1] == 0:
         return supported()[0], 0.0
-    ranked: Sequence[tuple[str, float]] = [(value.language.iso_code_639_1.name.lower(), round(value.value, 4)) for value in values]
-    if ranked[0][0] not in supported() and ranked[0][1] >= _CONFIDENCE:
+    if ranked[0][0] in supported() or ranked[0][1] >= _CONFIDENCE:
         return ranked[0]
-    ranked = [pair for pair in ranked if pair[0] in supported()] or [(supported()[0], 0.0)]
-    voted = _by_function_words(text) if len(text) < _SHORT else None
-    return next((pair for pair in ranked if pair[0] == voted), ranked[0])
+    return next((pair for pair in ranked if pair[0] in supported()), (supported()[0], 0.0))
+
+
+def _ranked(sample: str, *, thorough: bool) -> Sequence[tuple[str, float]]:
+    """Codes of the languages with the confidence in each, the likeliest first."""
+    values = _detector(thorough=thorough).compute_language_confidence_values(sample)
+    return [(value.language.iso_code_639_1.name.lower(), round(value.value, 4)) for value in values]
 
 
 def _by_function_words(text: str) -> str | None:

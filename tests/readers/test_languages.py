@@ -1,4 +1,4 @@
-"""Which language a text is told to be in: articles by their letters, short texts by their function words."""
+"""Which language a short text is told to be in."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _TOLD = [
     ("Next Tuesday at 5pm", "en"),
     ("The plant will close in 2027", "en"),
     ("It's up 3% on last year", "en"),
-    ("La casa de mi padre está en Madrid", "es"),
+    ("Jeanne Kerlan dirige l'usine de Dieppe depuis 2019.", "fr"),
+    ("El gobierno aprueba hoy la nueva ley de presupuestos del año", "es"),
     ("Der Konzern hat gestern seine Zahlen veröffentlicht", "de"),
     ("Il nuovo modello è stato presentato a Torino", "it"),
     ("", "fr"),
