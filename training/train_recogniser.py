@@ -35,7 +35,7 @@ _WINER_DEV = 10
 def corpora(lang: str, data: Path, winer_weight: float) -> dict[str, tuple[list[Tagged], float]]:
     """Training texts of a language by corpus, with the weight of each in an epoch."""
     texts = list(press(_HERE / "corpus" / lang))
-    sets: dict[str, tuple[list[Tagged], float]] = {"press": ([text for text in texts if not is_held_out(text.name)], 2.0)}
+    sets: dict[str, tuple[list[Tagged], float]] = {"press": ([text for text in texts if not is_held_out(text.name)], 1.5)}
     if lang == "fr":
         wikinews = list(winer(data / "winer-fr"))
         sets["winer"] = ([text for index, text in enumerate(wikinews) if index % _WINER_DEV], winer_weight)
@@ -116,9 +116,9 @@ def train(
         dropout: of the network's layers.
         hidden: share of words whose form is hidden from the network.
         swap: mean share of names replaced in each text.
-        winer_weight: how often WiNER-fr is read in an epoch; the press corpus is read twice.
-        teachers: folders of recognisers trained before, on other seeds; half of what is learnt is then their mean probabilities, which also
-            settle what a corpus leaves open (knowledge distillation: Hinton and others, 2015, arXiv 1503.02531).
+        winer_weight: how often WiNER-fr is read in an epoch; the press corpus is read one and a half times.
+        teachers: folders of recognisers trained before, on other seeds; half of what is learnt is then their probabilities, one teacher a batch by
+            turns, which also settle what a corpus leaves open (knowledge distillation: Hinton and others, 2015, arXiv 1503.02531).
         start: folder of the recogniser to go on from; a new network where None.
         learn_rate: the highest of the schedule.
         encoder: options of :func:`pipeline.encoder.build_encoder`.
@@ -131,7 +131,7 @@ def train(
     training = [(lang, text, weight) for lang in langs for texts, weight in corpora(lang, data, winer_weight).values() for text in texts]
     dev = [(lang, name, texts) for lang in langs for name, texts in development(lang, data).items()]
     inventor = Inventor(rng, names_by_type([text for _, text, _ in training]))
-    network = {"width": 128, "depth": 4, "pieces": 2, "dilations": [1, 2, 4, 1], **encoder}
+    network = {"width": 128, "depth": 4, "pieces": 2, "dilations": [1, 2, 4, 1], "memory": True, **encoder}
     if start is not None:
         model = load_network(start)
     else:
@@ -159,7 +159,7 @@ def train(
         for batch in chunks:
             # Warm-up, then a linear fall to a tenth.
             optimizer.learn_rate = learn_rate * min(1.0, (step + 1) / 200) * max(0.1, 1 - 0.9 * step / total)
-            loss += update(model, optimizer, batch, guides)
+            loss += update(model, optimizer, batch, guides[step % len(guides)] if guides else None)
             step += 1
         with model.use_params(optimizer.averages):
             scores = {name: scores_of(*evaluate(model, pipelines[lang], texts)) for lang, name, texts in dev}
@@ -173,21 +173,21 @@ def train(
         print(f"epoch {epoch} loss {loss / sum(len(doc) for doc, _ in examples):.4f} {time.time() - begun:.0f} s | {report}", flush=True)
 
 
-def update(model: Model, optimizer: Adam, batch: Sequence[tuple[Doc, np.ndarray]], guides: Sequence[Model] = ()) -> float:
+def update(model: Model, optimizer: Adam, batch: Sequence[tuple[Doc, np.ndarray]], guide: Model | None = None) -> float:
     """One step on a batch: the loss is minus the log of the probability of all tags that the corpus allows, summed over tokens.
 
-    With `guides`, half the weight is on the cross-entropy with their mean probabilities.
+    With a `guide`, half the weight is on the cross-entropy with its probabilities.
     """
     docs = [doc for doc, _ in batch]
     guesses, backprop = model.begin_update(docs)
-    taught = [guide.predict(docs) for guide in guides]
+    taught = guide.predict(docs) if guide is not None else None
     gradients, loss = [], 0.0
     for index, (guess, (_, allowed)) in enumerate(zip(guesses, batch, strict=True)):
         accepted = guess * allowed
         mass = accepted.sum(axis=1, keepdims=True) + 1e-8
         target = accepted / mass
-        if taught:
-            target = (target + sum(probabilities[index] for probabilities in taught) / len(taught)) / 2
+        if taught is not None:
+            target = (target + taught[index]) / 2
         gradients.append((guess - target).astype("float32"))
         loss -= float(np.log(mass).sum())
     backprop(gradients)

@@ -38,10 +38,11 @@ def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
         match = None
         if span.label in _CORRECTED:
             # Most names have no cue before them, and the last two letters there tell at a fraction of the search's price.
-            before = text[max(0, span.start - _CUE_ROOM) : span.start].rstrip(_BETWEEN)
+            before = text[max(0, span.start - _CUE_ROOM) : span.start].rstrip().rstrip('«"').rstrip()
             if before[-2:].casefold() in endings or before.endswith(_ARTICLES):
                 match = pattern.search(text, max(0, span.start - _CUE_ROOM), span.start)
-        label = labels[match[1].casefold()] if match is not None else span.label
+        # A dotless i matches an i, but is no cue.
+        label = labels.get(match[1].casefold(), span.label) if match is not None else span.label
         if label != span.label and not _keeps(text, span, label):
             # "baptisé L'Anomalie": the article, with its capital, belongs to a title.
             article = _ARTICLE.search(text, 0, span.start) if label == "WORK" else None
@@ -124,7 +125,9 @@ def credited(document: Document) -> list[Span]:
     pattern, labels = _credits(document.lang)
     spans: list[Span] = []
     for match in pattern.finditer(text):
-        label = labels[match[1].casefold()]
+        label = labels.get(match[1].casefold())
+        if label is None:
+            continue
         start = match.end()
         stop = _END.search(text, start, min(len(text), start + 200))
         end = stop.start() if stop else min(len(text), start + 200)

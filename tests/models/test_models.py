@@ -114,3 +114,17 @@ def test_the_memory_of_forms_starts_anew_when_it_is_full(monkeypatch):
         assert (knowledge.forms([nlp(text)])[0] == forms).all()
         assert (knowledge.features([nlp(text)])[0] == features).all()
     assert len(knowledge._forms.rows) < 5000
+
+
+def test_the_knowledge_file_holds_the_lexicons() -> None:
+    from pipeline.knowledge import _table, lexicon_entries
+
+    missing = [" ".join(phrase) for phrase, mask in lexicon_entries() if _table().get(" ".join(phrase), 0) & mask != mask]
+    assert not missing, f"{len(missing)} words of pipeline/lexicon are not in the knowledge file ({missing[:3]}); run python -m training.build_knowledge"
+
+
+def test_people_stand_first_in_the_knowledge_file() -> None:
+    from pipeline.knowledge import _table, belongs
+
+    people = [belongs(word, "given") or belongs(word, "family") for word in _table()]
+    assert people == sorted(people, reverse=True)
