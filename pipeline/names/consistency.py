@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.documents import Document, Span
 from pipeline.knowledge import dictionary_words
@@ -187,16 +187,17 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
     return by_first
 
 
-def _short_forms(name: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _short_forms(name: str) -> tuple[str, ...]:
     """Later forms of a full name, its family name with and without the particle."""
     parts = name.replace("’", "'").split()
     if len(parts) < 2 or not parts[-1][:1].isupper():
-        return []
+        return ()
     first = len(parts) - 1
     while first > 1 and (parts[first - 1].casefold() in particles()):
         first -= 1
     forms = {parts[-1], " ".join(parts[first:])}
-    return sorted(form for form in forms if len(form) > 2 and not form.endswith("."))
+    return tuple(sorted(form for form in forms if len(form) > 2 and not form.endswith(".")))
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from pipeline.documents import Document, Span
 from pipeline.knowledge import belongs
 from pipeline.lexicon import words
-from pipeline.names.models import loose, makes
+from pipeline.names.models import loose, make_in, makes
 
 # A cue right before a name says more than the recogniser's view of the name, less than a make with its known model.
 _CUE_SCORE = 0.93
@@ -52,23 +52,27 @@ def corrected(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def known(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """The spans, with the type of names that can be one thing only: countries by their initials, newspapers after a contracted article ("au Figaro")."""
+    """The spans, with the type of names that can be one thing only."""
     text = document.normalised
-    result = []
-    for span in spans:
-        surface = text[span.start : span.end]
-        if (
-            span.label != "PLACE"
-            and surface in _countries()
-            or span.label != "PLACE"
-            and surface in _country_codes()
-            and text[span.start - 1 : span.start] == "("
-        ):
-            span = replace(span, label="PLACE", finder=f"{span.finder}+lexicon")
-        elif span.label != "ORG" and f"le {surface.casefold()}" in _media() and _CONTRACTED.search(text, max(0, span.start - 4), span.start):
-            span = replace(span, label="ORG", finder=f"{span.finder}+lexicon")
-        result.append(span)
-    return result
+    labels = [_only_label(text, span) or span.label for span in spans]
+    return [span if label == span.label else replace(span, label=label, finder=f"{span.finder}+lexicon") for span, label in zip(spans, labels, strict=True)]
+
+
+def _only_label(text: str, span: Span) -> str | None:
+    """Type of countries by their initials, newspapers after a contracted article ("au Figaro"), and a make's shops, teams and branches ("Toyota France")."""
+    surface = text[span.start : span.end]
+    if surface in _countries() or (surface in _country_codes() and text[span.start - 1 : span.start] == "("):
+        return "PLACE"
+    if span.label != "ORG" and f"le {surface.casefold()}" in _media() and _CONTRACTED.search(text, max(0, span.start - 4), span.start):
+        return "ORG"
+    if span.label == "MODEL" and (named := make_in(surface)) is not None and named[1] in _firm_words():
+        return "ORG"
+    return None
+
+
+@cache
+def _firm_words() -> frozenset[str]:
+    return frozenset(words("common", "known")["firm_words"])
 
 
 @cache
