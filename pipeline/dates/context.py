@@ -45,11 +45,11 @@ _STOP = re.compile(r"[.!?…]\s|[\n»”]")
 
 
 def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = False) -> int:
-    """-1 when words of the past stand in the sentence around, 1 when words of the future do, 0 for neither.
+    """-1 when words of the past stand in the sentence around, 1 when words of the future do, 0 for neither, -2 for a past beyond doubt.
 
     The nearest word wins, one of the future over one of the past at the same place. The weaker cues called "told" (an imperfect, a participle
-    without its auxiliary) count just before the date and, with `told` and no other word, anywhere in its sentence. -2 is a word like
-    "since" just before it, after which nothing of the future can stand.
+    without its auxiliary) count just before the date and, with `told` and no other word, anywhere in its sentence. A word like "since"
+    just before it, after which nothing of the future can stand, gives -2, which the calendar never overrules.
     """
     before = text[max(0, start - WINDOW) : start].replace("’", "'").lower()
     after = text[end : end + WINDOW].replace("’", "'").lower()

@@ -45,7 +45,7 @@ def day_value(spec: Spec, context: Context, reference: Reference | None, inner: 
 
 
 def _told_side(days: list[date], today: date, reference: Reference, context: Context) -> int:
-    """The side that the tense speaks for, unless the calendar speaks louder."""
+    """The side that the tense speaks for (as in `Context.forward`), unless the calendar speaks louder, as it never does against -2."""
     side = context.forward if reference is context.document else 0
     if side in (0, -2) or reference.time is not None:
         return side

@@ -76,8 +76,9 @@ def read_reference(value: str | None) -> Reference | None:
 class Context:
     """What a value may depend on.
 
-    The document's date, the last date of the text, the tense near the mention (-1, 0, 1), the named days, and `period`: the last month,
-    quarter or half of the text as EDTF, which "a year earlier" compares with.
+    The document's date, the last date of the text, the tense near the mention (as `tense_at` gives it: -1 past, 0 none, 1 future, and -2 past
+    beyond doubt, after a word like "since"), the named days, and `period`: the last month, quarter or half of the text as EDTF, which
+    "a year earlier" compares with.
     """
 
     document: Reference | None
@@ -92,7 +93,7 @@ class Context:
 
     @property
     def forward(self) -> int:
-        """The side on which an incomplete date is looked for: -1 before, 1 after, 0 either."""
+        """The side on which an incomplete date is looked for: -1 before, -2 before however far that is, 1 after, 0 either."""
         if self.tense:
             return self.tense
         return 1 if self.document is not None and self.document.time is not None else 0

@@ -23,8 +23,9 @@ _NOUN = re.compile(r" ([^\W\d_]{2,})")
 # How far a verb of change may stand before its two amounts, in characters and in words.
 _CHANGE_REACH, _CHANGE_WORDS = 110, 14
 _TOP_SCORE = 200
-# A battery is charged from a part of at most so much to so much, in per cent.
+# The test of a charge goes from at most so much of the battery to exactly so much, in per cent, and speaks of charging so near, in characters.
 _EMPTY, _CHARGED = 30, 80
+_CHARGING_BEFORE, _CHARGING_AFTER = 110, 60
 
 
 @dataclass(slots=True)
@@ -196,7 +197,7 @@ def _is_range(left: Quantity, right: Quantity, link: str, island: _Island) -> bo
 
 def _dash_range(left: Quantity, right: Quantity, island: _Island) -> bool:
     if left.unit is not None:
-        return not _manoeuvre(left, right)
+        return not _is_test(left, right, island)
     unlike = left.grouped or right.width != left.width or right.value >= 100
     return (right.value >= 10 and not _year_like(right) and unlike) or _noun_follows(right, island)
 
@@ -205,20 +206,28 @@ def _spoken_range(left: Quantity, right: Quantity, link: str, island: _Island) -
     lead = lead_of(left, island.scan, island.lexicon)
     if link == "e":
         return lead == "between"
-    if lead == "change" or _manoeuvre(left, right) or (lead == "moved" and left.unit is not None and not left.shared):
+    if lead == "change" or _is_test(left, right, island) or (lead == "moved" and left.unit is not None and not left.shared):
         return False
     words = _LEFT_WORDS.findall(island.scan.norm, max(0, left.start - 20), left.start)
     large = left.grouped or left.scale > 1 or (bool(words) and words[-1] in island.lexicon.sets["bare_age_before"])
     return left.unit is not None or large or (left.form == right.form == "words") or _noun_follows(right, island)
 
 
-def _manoeuvre(left: Quantity, right: Quantity) -> bool:
-    """`0 à 100 km/h` and a charge `de 10 à 80 %` are tests, not ranges: each end is a figure of its own."""
+def _is_test(left: Quantity, right: Quantity, island: _Island) -> bool:
+    """`0 à 100 km/h`, and `de 10 à 80 %` beside a word of charging, are tests and not ranges: each end is a figure of its own."""
     if left.unit is None:
         return False
     if left.unit.code == "%":
-        return right.value == _CHARGED and left.value <= _EMPTY
+        return right.value == _CHARGED and left.value <= _EMPTY and _charging_near(left, right, island)
     return left.value == 0 and left.unit.dimension in ("speed", "length")
+
+
+def _charging_near(left: Quantity, right: Quantity, island: _Island) -> bool:
+    """Whether the line speaks of charging near the two figures."""
+    norm = island.scan.norm
+    before = norm[max(0, left.start - _CHARGING_BEFORE) : left.start].rpartition("\n")[2]
+    after = norm[right.end : right.end + _CHARGING_AFTER].partition("\n")[0]
+    return any(island.lexicon.phrases["charging"].search(text) for text in (before, after))
 
 
 def _noun_follows(quantity: Quantity, island: _Island) -> bool:

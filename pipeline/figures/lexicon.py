@@ -261,6 +261,6 @@ def load_lexicon(lang: str) -> Lexicon:
         | {"comparators": frozenset(comparators)},
         phrases={
             name: re.compile(rf"(?<!\w)(?:{_alternatives(context[name]) or '(?!)'})(?!\w)")
-            for name in ("idioms", "named", "clock_after", "fraction_then", "points", "below_zero")
+            for name in ("idioms", "named", "clock_after", "fraction_then", "points", "below_zero", "charging")
         },
     )

@@ -22,11 +22,14 @@ _VALVES = (8, 16, 20)
 # A quotation mark that is no inch or second mark.
 _QUOTE = re.compile(r'(?<!\d)"')
 _LETTERS = re.compile(r"[^\W\d_]+'?")
+_MARK = re.compile(r"[^\w ]")
 # Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
 # Codes that may follow an amount with a plain dollar sign: `$50 CAD`.
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"))
 # How far back a word of audiences makes `5.8m` a number of people, and what may follow it.
 _AUDIENCE_REACH, _ENDS = 300, frozenset(("", "\n", ",", ".", ")", ";"))
+# How far the word before a number of millions and the words after its `of` are read, in characters; in how many of those the noun is looked for.
+_WORD_REACH, _PART_REACH, _NOUN_REACH = 20, 60, 3
 _BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
 
 
@@ -129,7 +132,7 @@ def _short_magnitude(quantity: Quantity, flat: str, lexicon: Lexicon, *, money: 
         factor = lexicon.short_always.get(short) or lexicon.short_money[short]
     elif short in lexicon.short_always and not (spaced and len(short) == 1):
         factor = lexicon.short_always[short]
-    elif short == "m" and not spaced and (_measured(flat, match.end(), lexicon) or _counted_millions(flat, match.end(), lexicon)):
+    elif short == "m" and not spaced and (_measured(flat, match.end(), lexicon) or _counted_millions(quantity, flat, match.end(), lexicon)):
         factor = lexicon.short_money[short]
     else:
         return
@@ -149,18 +152,41 @@ def _measured(flat: str, position: int, lexicon: Lexicon) -> bool:
     return symbol is not None and long and not flat[symbol.end() : symbol.end() + 1].isalnum()
 
 
-def _counted_millions(flat: str, position: int, lexicon: Lexicon) -> bool:
+def _counted_millions(quantity: Quantity, flat: str, position: int, lexicon: Lexicon) -> bool:
     """`1.2m vehicles`, `3m online ads`, `1.1m of them`: what is counted after the letter, where the language writes millions so."""
     if not lexicon.context["m_is_million"]:
         return False
-    if flat[position : position + 4] == " of " or (flat[position : position + 1] in _ENDS and _audience(flat, position, lexicon)):
+    link = lexicon.of_link.match(flat, position)
+    if link is not None:
+        return _part_of_many(quantity, flat, position, link.end(), lexicon)
+    if flat[position : position + 1] in _ENDS and _audience(flat, position, lexicon):
         return True
     word = _LETTERS.match(flat, position + 1) if flat[position : position + 1] == " " else None
-    if word is not None and word[0] in lexicon.sets["million_adjectives"]:
-        return True
-    if word is None or word[0] in lexicon.sets["function"]:
+    return word is not None and (word[0] in lexicon.sets["million_adjectives"] or _is_plural(word[0], lexicon))
+
+
+def _part_of_many(quantity: Quantity, flat: str, end: int, position: int, lexicon: Lexicon) -> bool:
+    """`1.1m of them`, `2m of its cars`: a pronoun or a counted plural after `of`, or an audience; `3m of fabric` and `within 20m of them` are metres.
+
+    The number ends at `end` with its letter, and what it is a part of begins at `position`.
+    """
+    before = _LETTERS.findall(flat[max(0, quantity.start - _WORD_REACH) : quantity.start].lower())
+    if before and before[-1] in lexicon.sets["million_not_before"]:
         return False
-    return word[0] in lexicon.context["irregular"] or (word[0].endswith("s") and len(word[0]) > 3 and not word[0].endswith("ss"))
+    if _audience(flat, end, lexicon):
+        return True
+    words = _MARK.split(flat[position : position + _PART_REACH].lower(), maxsplit=1)[0].split()
+    if not words or words[0] in lexicon.sets["million_pronouns"]:
+        return bool(words)
+    if words[0] not in lexicon.sets["million_owners"]:
+        return False
+    return any(_is_plural(word, lexicon) for word in words[1:_NOUN_REACH])
+
+
+def _is_plural(word: str, lexicon: Lexicon) -> bool:
+    if word in lexicon.sets["function"]:
+        return False
+    return word in lexicon.context["irregular"] or (word.endswith("s") and len(word) > 3 and not word.endswith("ss"))
 
 
 def _audience(flat: str, position: int, lexicon: Lexicon) -> bool:

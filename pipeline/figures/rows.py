@@ -17,8 +17,10 @@ from pipeline.figures.surroundings import Surroundings
 _RANKED = re.compile(rf"(?:^|[;,:.\n(] ?)\d{{1,2}}[.)] ?(?=[A-ZÀ-Þ{TAKEN}])[^;:\n\d]{{2,45}}[ ,(]$")
 _REACH = 60
 _STOPS = frozenset((";", ".", ",", ")", "\n", ""))
-# The cell before holds nothing but a number; the one after does, or is none, or is no name.
-_CELL_BEFORE, _CELL_AFTER = re.compile(r"\| ?[\d.,]+ ?\| ?$"), re.compile(rf" ?(?:\| ?([\d.,]+)? ?(?![A-ZÀ-Þ{TAKEN}])|(?=\n)()|$)")
+# The cell before holds nothing but a number; the one after begins with one, or is none, or is no name (its space is not given back to let a name pass).
+_WIDEST_CELL = 30
+_CELL_BEFORE = re.compile(r"\| ?[\d.,]+ ?\| ?$")
+_CELL_AFTER = re.compile(rf" ?(?:\| ?+(?:([\d.,]+)|(?![A-ZÀ-Þ{TAKEN}]))|(?=\n)|$)")
 _RANKS = 10
 _STOP = re.compile(r"[.!?\n:|]")
 # How far back the figure that a second one goes with may stand, in characters, and by how much the two may differ.
@@ -39,11 +41,10 @@ def cell(around: Surroundings, lexicon: Lexicon) -> bool | None:
     flat, start, end = around.scan.flat, around.quantity.start, around.quantity.end
     if around.left() != "|" or around.right() not in ("|", "\n", ""):
         return None
-    line = flat[flat.rfind("\n", 0, start) + 1 : start]
-    before, after = _CELL_BEFORE.search(line), _CELL_AFTER.match(flat, end)
+    before, after = _CELL_BEFORE.search(flat, max(0, start - _WIDEST_CELL), start), _CELL_AFTER.match(flat, end)
     if after is None or (around.quantity.value < _RANKS and before is None and not after[1]):
         return None  # a rank, or a week in the charts
-    return True if any(char.isalpha() or char == TAKEN for char in line) else None
+    return True if around.scan.first_letter(start) < start else None
 
 
 def pages(around: Surroundings, lexicon: Lexicon) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.figures.atoms import Source, digit_atoms, merge, one_before, word_atoms
 from pipeline.figures.lexicon import Lexicon, Word
@@ -30,6 +30,24 @@ class Scan:
     flat: str
     norm: str
     quantities: list[Quantity]
+    # Where each line starts and where its first letter stands, found once when first asked for.
+    _lines: tuple[list[int], list[int]] | None = field(default=None, repr=False)
+
+    def first_letter(self, position: int) -> int:
+        """Where the first letter or claimed name of the line of `position` stands; the length of the text when the line has none."""
+        if self._lines is None:
+            self._lines = _first_letters(self.flat)
+        starts, letters = self._lines
+        return letters[bisect_right(starts, position) - 1]
+
+
+def _first_letters(flat: str) -> tuple[list[int], list[int]]:
+    starts, letters, start = [], [], 0
+    for line in flat.split("\n"):
+        starts.append(start)
+        letters.append(next((start + place for place, char in enumerate(line) if char.isalpha() or char == TAKEN), len(flat)))
+        start += len(line) + 1
+    return starts, letters
 
 
 def scan(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]] = ()) -> Scan:

@@ -141,13 +141,13 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
     told = _according_before(speakers, quoted, (start, end), cues, lexicon)
     if told is not None:
         return told
+    first = next(iter(words_of(norm, start, end)), None) if cues else None
     for cue in reversed(cues):
         if not colon and end - cue.end > 150:
             break
         lead_words = words_of(norm, max(start, cue.start - 12), cue.start)
         if lead_words and lead_words[-1][2] in lexicon.negating and not colon:
             return None  # `X ne dit pas « poids lourd »`
-        first = next(iter(words_of(norm, start, end)), None)
         if lead_words and lead_words[-1][2] in lexicon.relative and colon and first is not None and lexicon.pronouns.get(first[2]) in {"m", "f"}:
             continue  # `Elle a cité un rapport qui évaluait … : « … »`
         speaker_found = _subject_before(speakers, cue, start, lexicon)
@@ -279,14 +279,14 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
         return speakers.person(free[0])
     if phrase is not None:
         return phrase
-    owners = [span for span in view.organisations if start <= span.start and span.end <= cue.start]
+    owner = next(view.organisations_before(cue.start, start), None)
     if (
-        owners
-        and not speakers.is_oblique(owners[-1].start, lexicon)
-        and not re.search(r"[.;:!?]", norm[owners[-1].end : cue.start])
-        and len(norm[owners[-1].end : cue.start].split()) < 5
+        owner is not None
+        and not speakers.is_oblique(owner.start, lexicon)
+        and not re.search(r"[.;:!?]", norm[owner.end : cue.start])
+        and len(norm[owner.end : cue.start].split()) < 5
     ):
-        return speakers.organisation(owners[-1])
+        return speakers.organisation(owner)
     return None
 
 

@@ -97,7 +97,7 @@ def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list
             speakers.remember(attribution.speaker, max(string.outer_end, attribution.end))
         floor = max(string.outer_end, attribution.end if attribution is not None and attribution.how == "after" and speech else 0)
     _reach_back(view, judged)
-    if told := answers(speakers, strings):
+    if told := answers(speakers, strings, lexicon):
         judged = [_answered(told, *entry) for entry in judged]
     return [_quote(string.start, string.end, attribution) for string, attribution, speech in judged if speech]
 

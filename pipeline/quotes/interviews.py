@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 
 # So many answers at least make an interview; a question is no longer than this (code points).
 _ANSWERS, _QUESTION = 3, 320
 _FURNITURE = " \t*_#>–—―•-"
+_LAST_WORD = re.compile(r"[\w-]+$")
 
 
-def answers(speakers: Speakers, strings: Sequence[Quoted]) -> dict[int, Speaker]:
+def answers(speakers: Speakers, strings: Sequence[Quoted], lexicon: Lexicon) -> dict[int, Speaker]:
     """The answers among quoted strings by the code point where they start, with who gives them; empty where the text is no such interview.
 
     An answer fills its line, and the line before it is a question. The person interviewed is the only one named before the first question.
@@ -29,7 +31,7 @@ def answers(speakers: Speakers, strings: Sequence[Quoted]) -> dict[int, Speaker]
             found.append(string)
     if len(found) < _ANSWERS:
         return {}
-    person = _interviewed(speakers, _question_start(norm, found[0].outer_start))
+    person = _interviewed(speakers, _question_start(norm, found[0].outer_start), lexicon)
     return {} if person is None else {string.start: person for string in found}
 
 
@@ -48,7 +50,7 @@ def _is_question(norm: str, line: int) -> bool:
     return question.rstrip(_FURNITURE + '"»').endswith(("?", "…", "...")) or re.fullmatch(r"(\*\*|__).+\1", question) is not None
 
 
-def _interviewed(speakers: Speakers, limit: int) -> Speaker | None:
+def _interviewed(speakers: Speakers, limit: int, lexicon: Lexicon) -> Speaker | None:
     """The one person named before the code point outside lines that only say who writes."""
     people, norm = speakers.view.people, speakers.view.norm
     named: dict[str, int] = {}
@@ -56,7 +58,15 @@ def _interviewed(speakers: Speakers, limit: int) -> Speaker | None:
         span = people.spans[number]
         before = norm[norm.rfind("\n", 0, span.start) + 1 : span.start].strip(_FURNITURE + "(").lower()
         after = norm[span.end : span.end + 1]
-        byline = len(before.split()) < 4 and before.endswith(("par", "by", ":", "words", "text"))
-        if not byline and not (not before and after in {"\n", ""} and span.start > 0 and len(named) > 0):
+        if not _is_byline(before, lexicon) and not (not before and after in {"\n", ""} and span.start > 0 and len(named) > 0):
             named.setdefault(people.names[number], number)
     return speakers.person(next(iter(named.values()))) if len(named) == 1 else None
+
+
+def _is_byline(before: str, lexicon: Lexicon) -> bool:
+    """Whether the words before a name in its line, in small letters, say that the name is of who writes: `par`, `texte :`."""
+    label = before.removesuffix(":").rstrip(_FURNITURE)
+    word = _LAST_WORD.search(label)
+    if word is None or len(label.split()) > 3:
+        return False
+    return word[0] in lexicon.byline or (before.endswith(":") and word[0] in lexicon.byline_labels)

@@ -69,6 +69,10 @@ class Lexicon:
     not_verbs: frozenset[str]
     negating: frozenset[str]
     relative: frozenset[str]
+    place_noun: re.Pattern[str]
+    opening: re.Pattern[str]
+    byline: frozenset[str]
+    byline_labels: frozenset[str]
 
 
 def _phrases(forms: list[str]) -> dict[str, list[tuple[str, ...]]]:
@@ -150,4 +154,8 @@ def load_lexicon(lang: str) -> Lexicon | None:
         not_verbs=frozenset(own["not_verbs"]),
         negating=frozenset(own["negating"]),
         relative=frozenset(own["relative"]),
+        place_noun=re.compile(own["place_noun"]),
+        opening=re.compile(rf"[^,.;:!?\n]{{1,30}}, (?:{any_of(own['opening_articles'])} [^,.;:!?\n]{{1,30}}, )?"),
+        byline=frozenset(own["byline"]),
+        byline_labels=frozenset(own["byline_labels"]),
     )

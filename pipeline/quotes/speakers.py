@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.documents import Span
-from pipeline.quotes.holders import agree, holder, untitled
+from pipeline.quotes.holders import Holders, agree
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.unnamed import NOUN_WORD, unnamed
@@ -18,6 +19,8 @@ from pipeline.roles.view import View
 _BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
 # A pronoun means someone named no further back than this (code points).
 _REACH = 1600
+# `it` means an organisation named no further back than this (code points).
+_COMPANY = 400
 # An object named nearest goes before a subject more than so many sentences farther off.
 _NEAR = 3
 _REST = re.compile(r"(?:'s?)? ([a-zà-ÿ]+)")
@@ -49,7 +52,8 @@ class Speakers:
     def __init__(self, view: View, quoted: Sequence[Quoted], roles: Callable[[], list[Role]]) -> None:
         self.view, self._quoted, self._read_roles = view, quoted, roles
         self._quoted_starts = [string.outer_start for string in quoted]
-        self._roles: list[Role] | None = None
+        self._holders: Holders | None = None
+        self._firsts: list[tuple[int, str, str]] | None = None
         self.last: Speaker | None = None
         self.last_at = -1
 
@@ -187,7 +191,7 @@ class Speakers:
             if len(words) == 1 and words[0] in lexicon.ordinals:
                 pair = self._pair(outer)
                 return Speaker(view.people.names[pair[lexicon.ordinals[words[0]]]], start, end, gender) if pair is not None else None
-            named = holder(view, self._known_roles(), (start, end), words, gender, lexicon)
+            named = self._known_holders().holder((start, end), words, gender, lexicon)
             if named is not None:
                 return Speaker(named, start, end)
             nouns = {words[0], words[-1], " ".join(words[:2])}
@@ -201,7 +205,7 @@ class Speakers:
                     resolved = self.pronoun(outer, gender, lexicon)
                 if resolved is not None:
                     return Speaker(resolved.name, start, end, resolved.gender)
-            if (meant := untitled(view, self._known_roles(), (outer, start, end), words, gender, self.in_quote)) is not None:
+            if (meant := self._known_holders().untitled((outer, start, end), words, gender, self.in_quote)) is not None:
                 return Speaker(meant, start, end, gender)
         return Speaker(" ".join(view.text[start:end].split()), start, end)
 
@@ -212,18 +216,28 @@ class Speakers:
             return True
         return any(word in lexicon.person_nouns or word in self.view.lexicon.heads or word in self.view.lexicon.organisation_nouns for word in words)
 
-    def _known_roles(self) -> list[Role]:
-        """Roles of the document, looked for the first time that they are needed."""
-        if self._roles is None:
-            self._roles = self._read_roles()
-        return self._roles
+    def _known_holders(self) -> Holders:
+        """Who holds which title in the document, looked for the first time that it is needed."""
+        if self._holders is None:
+            self._holders = Holders(self.view, self._read_roles())
+        return self._holders
 
     def _only_one(self, offset: int, gender: str) -> bool:
         """Whether one person alone of those named so far can be meant."""
-        people = self.view.people
-        before = [(people.names[number], people.genders[number]) for number in people.between(0, offset) if not self.in_quote(people.spans[number].start)]
-        sure = {name for name, known in before if gender and known == gender}
-        return len(sure) == 1 or len({name for name, known in before if agree(known, gender)}) == 1
+        before = list(takewhile(lambda named: named[0] < offset, self._first_named()))
+        sure = {name for _, name, known in before if gender and known == gender}
+        return len(sure) == 1 or len({name for _, name, known in before if agree(known, gender)}) == 1
+
+    def _first_named(self) -> list[tuple[int, str, str]]:
+        """Where the narrative first names each person, the person, and the gender that is told there."""
+        if self._firsts is None:
+            people = self.view.people
+            firsts: dict[tuple[str, str], int] = {}
+            for span, name, gender in zip(people.spans, people.names, people.genders, strict=True):
+                if not self.in_quote(span.start):
+                    firsts.setdefault((name, gender), span.start)
+            self._firsts = [(start, name, gender) for (name, gender), start in firsts.items()]
+        return self._firsts
 
     def _named_last(self, offset: int, gender: str) -> Speaker | None:
         """The person named last outside quotations: `ce dernier`."""
@@ -257,8 +271,9 @@ class Speakers:
         if gender in {"p", "on", "w"}:
             return None
         if gender == "o":
-            named = [span for span in self.view.organisations if span.end <= offset and offset - span.end < 400 and not self.in_quote(span.start)]
-            return Speaker(self.view.text[named[-1].start : named[-1].end], start, end) if named else None
+            near = takewhile(lambda span: offset - span.end < _COMPANY, self.view.organisations_before(offset))
+            named = next((span for span in near if not self.in_quote(span.start)), None)
+            return Speaker(self.view.text[named.start : named.end], start, end) if named is not None else None
         last = self.last if self.last is not None and agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
         narrative = self._narrative(offset, gender, lexicon)
         chosen = last

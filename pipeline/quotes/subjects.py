@@ -10,7 +10,6 @@ from pipeline.quotes.speakers import Speaker, Speakers
 
 _CLAUSE_END = re.compile(r"[.;:!?\n«“\"](?!\w)")
 # Between a verb and its subject: `lance, ému, X`.
-_PLACE = re.compile(r"(?:la |le |l'|les |un |une )?[a-zà-ÿ-]+(?= (?:un|une|le|la|l'|les|des)\b)")
 _ASIDE = re.compile(r", [^,.;:!?\n«»\"]{1,32}, ?")
 
 
@@ -39,7 +38,7 @@ def inverted(speakers: Speakers, cue: Cue, lexicon: Lexicon, limit: int) -> tupl
             position = aside.end()
             continue
         place = lexicon.on_place.match(norm, position + 1, limit) if norm[position : position + 1] == " " else None
-        if place is not None and (word := _PLACE.match(norm, place.end(), limit)) is not None and not view.mentions_between(position, word.end()):
+        if place is not None and (word := lexicon.place_noun.match(norm, place.end(), limit)) is not None and not view.mentions_between(position, word.end()):
             position = word.end()  # `plaisantait à la buvette un élu`
             continue
         mention = view.next_mention(position)

@@ -19,7 +19,11 @@ class Attribution:
     """Who says it, by what words, and how far the attribution goes in the text.
 
     Attributes:
-        how: `inside`, `after`, `before` or `part` (a few words quoted in a sentence).
+        cue: verb or expression as written, None without.
+        end: code point after the words that attribute, 0 where they stand elsewhere.
+        how: where the speaker is told. By words of the sentence: `inside` the quotation, `after` it, `before` it, or `part` (a few words quoted in a
+            sentence). By the layout: `line` (a line of its own, or a dialogue announced), `label` (a name before its answer), `answer` (of an
+            interview). By what goes before: `narrated` (the subject of the sentence before), `continued` (who speaks the quotation before).
     """
 
     speaker: Speaker

@@ -7,15 +7,13 @@ import re
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.roles.view import View
 
-# Before the subject of a sentence: `Plus loin, `.
-_OPENING = re.compile(r"[^,.;:!?\n]{1,30}, (?:(?:the|a|an|la|le) [^,.;:!?\n]{1,30}, )?")
 _MARK = re.compile(r"[,.;:!?«»\"()]")
 NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
 
 
 def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, int, str] | None:
     """The unnamed person who opens a sentence: start and end of the noun phrase without article, and the gender, empty where nothing tells it."""
-    opening = _OPENING.match(view.norm, start, end)
+    opening = lexicon.opening.match(view.norm, start, end)
     indefinite = lexicon.indefinite.match(view.norm, opening.end() if opening is not None else start, end)
     if indefinite is None or view.inside_mention(start) or view.people.between(start, indefinite.start()):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Set
 
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.naming import opener_of
@@ -59,11 +59,11 @@ def pointed_at(view: View, lexicon: Lexicon, title: Title) -> list[int]:
     return []
 
 
-def elegant(view: View, lexicon: Lexicon, title: Title, known: Sequence[int]) -> list[int]:
+def elegant(view: View, lexicon: Lexicon, title: Title, known: Set[str]) -> list[int]:
     """Whom `Le directeur général d'Alpine …` means where the sentence before is about one person of whom no title is known: that person.
 
     Args:
-        known: persons whose titles are known, by the numbers of mentions.
+        known: fullest names of the persons whose titles are known.
     """
     document, people = view.document, view.people
     if not title.organisations or not set(title.led_by) & lexicon.determiners or not document.sentences:
@@ -78,7 +78,7 @@ def elegant(view: View, lexicon: Lexicon, title: Title, known: Sequence[int]) ->
     heading = before.end - before.start < _HEADING and view.norm[before.end - 1] not in ".!?…"  # a heading about one person, over a paragraph of its own
     if ("\n" in view.norm[before.start : title.outer] and not heading) or len(named) != 1 or people.spans[named[0]].start != before.start:
         return []
-    if not heading and people.names[named[0]] in {people.names[person] for person in known}:
+    if not heading and people.names[named[0]] in known:
         return []
     gender = next((found for word in title.led_by if (found := lexicon.gender_of_article(word))), "")
     return named if people.genders[named[0]] in {"", gender} or not gender else []

@@ -53,7 +53,7 @@ def find_in(view: View) -> list[Role]:
         lexicon = load_lexicon(lang) or load_lexicon(document.lang)
         if lexicon is not None:
             seen = _watched(view, lexicon, tokens)
-            for role in (*_titled(view, lexicon, seen), *verbal_roles(view, lexicon, tokens, seen)):
+            for role in (*_titled(view, lexicon, tokens, seen), *verbal_roles(view, lexicon, tokens, seen)):
                 found.setdefault((role[0], role[2], role[4]), Role(*role))
     return sorted(found.values(), key=lambda role: (role.start, role.end, role.person, role.organisation or ""))
 
@@ -83,7 +83,10 @@ def _tokens_by_language(document: Document) -> list[tuple[str, range]]:
     return runs or [(document.lang, range(len(document.tokens)))]
 
 
-def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:  # noqa: C901 - one branch per way of tying
+def _titled(  # noqa: C901 - one branch per way of tying
+    view: View, lexicon: Lexicon, tokens: range, seen: Sequence[int]
+) -> Iterator[tuple[int, int, str, str, str | None]]:
+    """Roles of a run of tokens, of which the lexicon watches those `seen`, by their titles; each as `rows` gives it."""
     texts, starts, ends = view.document.tokens.texts, view.document.tokens.starts, view.document.tokens.ends
     heads = lexicon.heads
     plain, last = lexicon.next_words, len(texts) - 1
@@ -94,8 +97,9 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         and ((wanted := plain.get(texts[number])) is None or (number < last and texts[number + 1].lower() in wanted))
     ]
     labels = [number for number in seen if texts[number].lower() in lexicon.label_words]
-    hits = sorted({*hits, *_by_ending(view, lexicon)})
+    hits = sorted({*hits, *_by_ending(view, lexicon, tokens)})
     ties: list[Tie] = []
+    known: set[str] = set()  # those of whom a title is known so far
     previous: Tie | None = None
     for number in hits:
         over = view.mention_over(starts[number])
@@ -112,6 +116,7 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
             waiting.persons, waiting.how = previous.persons, previous.how
             ties.append(waiting)
+            known.update(view.people.names[person] for person in waiting.persons)
         if not title.organisations and previous.how != "label" and (name := framed(view, lexicon, title.outer) or labelled(view, lexicon, title)) is not None:
             title.organisations.append(name)
         if not title.organisations and previous.how == "before name" and view.norm[title.stop : title.stop + 2].strip() == ":":
@@ -130,9 +135,10 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
         ):
             ties[-1].title.organisations += title.organisations
         if not previous.persons:
-            previous.persons = elegant(view, lexicon, title, [person for tie in ties for person in tie.persons])
+            previous.persons = elegant(view, lexicon, title, known)
         if previous.persons:
             ties.append(previous)
+            known.update(view.people.names[person] for person in previous.persons)
     for tie in ties:
         yield from rows(view, lexicon, tie)
     for number in labels:
@@ -141,7 +147,9 @@ def _titled(view: View, lexicon: Lexicon, seen: Sequence[int]) -> Iterator[tuple
 
 def _is_past(view: View, lexicon: Lexicon, title: Title) -> bool:
     """Whether a title is one of the past, set off by a comma from the one before: `X, présidente, ancienne directrice de Y`."""
-    return view.norm[title.start : title.end].lower().split(" ")[0].partition("-")[0] in lexicon.past and view.norm[: title.outer].endswith(", ")
+    return (
+        view.norm[title.start : title.end].lower().split(" ")[0].partition("-")[0] in lexicon.past and view.norm[max(0, title.outer - 2) : title.outer] == ", "
+    )
 
 
 def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
@@ -172,13 +180,18 @@ def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None) -> Ti
     return Tie(title, pointed_at(view, lexicon, title), "pronoun")
 
 
-def _by_ending(view: View, lexicon: Lexicon) -> Iterator[int]:
-    """Tokens whose ending makes them titles right after a name and a comma, or between an article and a name: `X, dermatologue à Y`, `la chimiste X`."""
+def _by_ending(view: View, lexicon: Lexicon, run: range) -> Iterator[int]:
+    """Tokens whose ending makes them titles right after a name and a comma, or between an article and a name: `X, dermatologue à Y`, `la chimiste X`.
+
+    Only those of the run, and beside names that start in it: other sentences may be of another language.
+    """
     tokens = view.document.tokens
-    for span in view.people.spans:
+    for number in view.people.between(tokens.starts[run.start], tokens.ends[run.stop - 1]) if run else ():
+        span = view.people.spans[number]
         before = view.token_before(span.start) if view.norm[max(0, span.start - 2) : span.start - 1].islower() else 0
         if (
             before > 0
+            and before in run
             and tokens.texts[before - 1].lower() in lexicon.determiners
             and tokens.texts[before] not in lexicon.not_heads
             and lexicon.endings.fullmatch(tokens.texts[before])
@@ -188,7 +201,7 @@ def _by_ending(view: View, lexicon: Lexicon) -> Iterator[int]:
         lead = lexicon.set_off.match(view.norm, span.end) if view.norm.startswith((", ", " ("), span.end) else None
         if lead is not None and (match := lexicon.endings.match(view.norm, lead.end())) is not None:
             token = view.token_before(match.end())
-            if token >= 0 and tokens.starts[token] == match.start() and tokens.ends[token] == match.end() and match[0] not in lexicon.not_heads:
+            if token in run and tokens.starts[token] == match.start() and tokens.ends[token] == match.end() and match[0] not in lexicon.not_heads:
                 yield token
 
 
@@ -295,15 +308,14 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
 
 def _appointer(view: View, lexicon: Lexicon, title: Title, verb: int) -> None:
     """Give the title the organisation that appoints: the last one named before the verb in its sentence."""
-    floor = view.sentence_start(verb)
-    named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
+    named = list(view.organisations_before(verb, view.sentence_start(verb)))
     # `Y, en charge notamment de Z, nomme X`: Z is no subject.
-    subjects = [span for span in named if not is_oblique(view, lexicon, span.start)]
+    subject = next((span for span in named if not is_oblique(view, lexicon, span.start)), None)
     label = label_of(view, lexicon, verb)
     if label is not None:
         title.organisations.append(label)
     elif named:
-        chosen = (subjects or named)[-1]
+        chosen = subject or named[0]
         title.organisations.append(view.text[chosen.start : chosen.end])
 
 

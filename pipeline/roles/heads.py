@@ -7,6 +7,8 @@ from pipeline.roles.view import View
 
 # Unknown words before a head, between it and `, a`.
 _UNKNOWN = 3
+# No title has so many tokens before its head: a guard for runs of title words without an end.
+_FARTHEST = 60
 
 
 def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first: int) -> bool:
@@ -41,7 +43,7 @@ def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 -
     tokens = view.document.tokens
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     first = token
-    while first > 0:
+    while first > max(0, token - _FARTHEST):
         before = first - 1
         glued = ends[before] == starts[first]
         if texts[before] == "-" and glued and before > 0 and ends[before - 1] == starts[before]:

@@ -87,6 +87,7 @@ class Lexicon:
     employer: re.Pattern[str]
     field: re.Pattern[str]
     list_join: re.Pattern[str]
+    parts: re.Pattern[str]
     conjunctions: frozenset[str]
     going_on: frozenset[str]
     own_articles: frozenset[str]
@@ -172,6 +173,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "employer": own["employer"],
         "field": own["field"],
         "list_join": rf"\s*(?:\([^()\n]*\)\s*)?(?:,|&|/|\+|,? {any_of(own['conjunctions'])})\s*",
+        "parts": rf", | {any_of([*own['conjunctions'], '&'])} ",
     }
     compiled = {name: re.compile(pattern) for name, pattern in forms.items()}
     compiled["leads"] = re.compile(forms["leads"], re.IGNORECASE)

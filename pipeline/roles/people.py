@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.documents import Span
@@ -15,6 +15,8 @@ from pipeline.roles.lexicon import Lexicon
 _LONG = 4
 _SPLIT = re.compile(r"[\s]+")
 _INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
+# Most characters of what that matches, and of initials before a family name.
+_LONGEST_INITIAL, _INITIALS = 5, 2
 
 
 @lru_cache(maxsize=1 << 14)
@@ -25,8 +27,8 @@ def _folded(word: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def name_parts(name: str) -> tuple[str, ...]:
-    """The words of a name, in small letters without accents; initials keep no stop."""
-    return tuple(_folded(part).rstrip(".") for part in _SPLIT.split(name) if part)
+    """The words of a name, in small letters without accents; initials keep no stop. Empty for a name of stops alone."""
+    return tuple(folded for part in _SPLIT.split(name) if (folded := _folded(part).rstrip(".")))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -51,30 +53,47 @@ def _short_for(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
         return True
     if len(short) == 1 and len(full) >= _LONG and short[0] in full[1:-1] and len(short[0]) > 3:
         return True  # `Lula` for a name of four words
-    return len(short) == 2 and short[-1] == full[-1] and len(short[0]) <= 2 and full[0].startswith(short[0][0])
+    return len(short) == 2 and short[-1] == full[-1] and len(short[0]) <= _INITIALS and full[0].startswith(short[0][0])
+
+
+def _short_keys(name: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    """What :func:`_full_keys` has for every name that this one may be a shorter form of, by each way of shortening."""
+    if letters := _initials(name):
+        yield "initials", *letters
+    yield "part", *name
+    if len(name) == 1:
+        yield "inner", name[0]
+    if _INITIAL.match(name[0]):
+        yield "given", len(name), name[-1], name[0]
+    if len(name) == 2 and len(name[0]) <= _INITIALS:
+        yield "family", name[-1], name[0][0]
+
+
+def _full_keys(name: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    """The keys of the shorter forms that a name may have."""
+    yield "initials", *(word[0] for part in name for word in part.split("-") if word)
+    for number in range(1, len(name)):
+        yield "part", *name[:number]
+        yield "part", *name[-number:]
+    if len(name) >= _LONG:
+        yield from (("inner", word) for word in name[1:-1])
+    yield from (("given", len(name), name[-1], name[0][:length]) for length in range(1, min(_LONGEST_INITIAL, len(name[0])) + 1))
+    yield "family", name[-1], name[0][0]
 
 
 def _fuller(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
     """For each name, those that it may be a shorter form of.
 
-    A shorter form shares the first or the last word, or is made of initials: only such pairs are looked at, for a page of results names hundreds.
+    Names are looked up by what a shorter form keeps of a full one, not each compared with each: a page of results names hundreds.
     """
-    order = list(names)
-    shared: dict[tuple[int, str], list[int]] = {}
+    order = [name for name in names if name]
+    full: dict[tuple[object, ...], list[int]] = {}
     for number, name in enumerate(order):
-        shared.setdefault((0, name[0]), []).append(number)
-        shared.setdefault((1, name[-1]), []).append(number)
-        if len(name) >= _LONG:
-            for word in name[1:-1]:
-                shared.setdefault((2, word), []).append(number)
-    found = {}
+        for key in set(_full_keys(name)):
+            full.setdefault(key, []).append(number)
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {(): []}
     for number, name in enumerate(order):
-        if _initials(name):
-            near: Iterable[int] = range(len(order))
-        else:
-            first, last = shared[0, name[0]], shared[1, name[-1]]
-            inner = shared.get((2, name[0]), ()) if len(name) == 1 else ()
-            near = sorted({*first, *last, *inner}) if len(first) + len(last) + len(inner) > 2 else ()
+        near = sorted({other for key in _short_keys(name) for other in full.get(key, ())})
         found[name] = [order[other] for other in near if other != number and _short_for(name, order[other])]
     return found
 
@@ -141,7 +160,7 @@ class People:
         fuller = _fuller(places)
         names = []
         for number, key in enumerate(parts):
-            names.append(surfaces[first[self._fullest(number, key, fuller, places) if fuller[key] else key]])
+            names.append(surfaces[first[self._fullest(number, key, fuller, places) if fuller[key] else key]] if key else surfaces[number])
         return names
 
     def _fullest(
@@ -155,8 +174,8 @@ class People:
                 own = self._told(number)
                 if own and any((other_own := self._told(place)) and other_own != own for place in at):
                     continue
-                before = [place for place in at if place <= number]
-                candidates.append((0, -before[-1]) if before else (1, at[0]))
+                before = bisect_right(at, number)
+                candidates.append((0, -at[before - 1]) if before else (1, at[0]))
                 candidates[-1] = (*candidates[-1], other)  # type: ignore[assignment]
             if not candidates:
                 return key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -50,7 +49,7 @@ def rows(view: View, lexicon: Lexicon, tie: Tie) -> Iterator[tuple[int, int, str
 def _respective(view: View, lexicon: Lexicon, title: Title) -> list[tuple[int, int]] | None:
     """The parts of `rédacteur et directrice artistique`, each with its place."""
     parts, start = [], title.start
-    for match in re.finditer(r", | (?:et|and|&) ", view.norm[title.start : title.end]):
-        parts.append((start, title.start + match.start()))
-        start = title.start + match.end()
+    for match in lexicon.parts.finditer(view.norm, title.start, title.end):
+        parts.append((start, match.start()))
+        start = match.end()
     return [*parts, (start, title.end)]

@@ -19,6 +19,8 @@ _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]
 _NAMED_ON = re.compile(r" (?!SA\b)[^\W\d_a-zà-ÿ][a-zà-ÿ]{3,}(?= |[,.;:)]|$)")
 _ASIDE = re.compile(r" \([^()\n]{2,20}\)")
 _LONGEST = 14
+# The words that a head wants after it are no longer than this (code points).
+_WANTED = 40
 _GLUED = re.compile(r"(?:-[^\W\d_]{4,})+")
 # After an organisation that follows a title's comma, what shows that the organisation ends the apposition: `X, PDG, Renault`.
 _CLOSES = re.compile(r"\s*(?:[.;)\"»\n]|,|$)")
@@ -62,10 +64,10 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
         end = glued.end()
     if (
         lexicon.head_final
-        and (field := lexicon.field.match(view.norm, end)) is not None
-        and all(word in lexicon.modifiers or word in lexicon.linking for word in field[1].lower().split())
+        and (department := lexicon.field.match(view.norm, end)) is not None
+        and all(word in lexicon.modifiers or word in lexicon.linking for word in department[1].lower().split())
     ):
-        end = field.end(1)  # vice president, sales, of X
+        end = department.end(1)  # vice president, sales, of X
     title = Title(tokens.starts[first], tokens.starts[first], end, end)
     if (
         view.norm.startswith(",", end)
@@ -99,20 +101,16 @@ def _owner(view: View, lexicon: Lexicon, title: Title) -> str | None:
     sentences = view.document.sentences
     number = view.document.sentence_at(title.outer) if sentences else 0
     floor = sentences[max(0, number - 1)].start if sentences else 0
-    subjects = [span for span in view.organisations if floor <= span.start and span.end <= title.outer and not is_oblique(view, lexicon, span.start)]
-    if subjects:
-        return view.text[subjects[-1].start : subjects[-1].end]
+    subject = next((span for span in view.organisations_before(title.outer, floor) if not is_oblique(view, lexicon, span.start)), None)
+    if subject is not None:
+        return view.text[subject.start : subject.end]
     return view.named_before(title.outer, "", sentences=2)
 
 
 def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 - one branch per kind of word
     """Follow the title to its end: complements, then `of`, `at`, `chez` and the organisation."""
     norm, position = view.norm, title.end
-    if (
-        norm.startswith(" (", position)
-        and (aside := _ASIDE.match(norm, position)) is not None
-        and norm[aside.end() + 1 :].startswith(tuple(lexicon.named_links))
-    ):
+    if norm.startswith(" (", position) and (aside := _ASIDE.match(norm, position)) is not None and norm.startswith(tuple(lexicon.named_links), aside.end() + 1):
         position = aside.end()  # `président (LR) de la région`
     linked: list[str] = []
     complement, last_is_noun, employed, placed = False, False, False, False
@@ -257,7 +255,11 @@ def _is_second(view: View, lexicon: Lexicon, title: Title, position: int) -> boo
             return False
         if word in lexicon.heads and word.lower() not in lexicon.not_second:
             wanted = lexicon.only_with.get(word.lower())
-            return wanted is None or ("*modified" in wanted and number > 0) or view.norm[match.end() + 1 :].lower().startswith(tuple(wanted))
+            return (
+                wanted is None
+                or ("*modified" in wanted and number > 0)
+                or view.norm[match.end() + 1 : match.end() + 1 + _WANTED].lower().startswith(tuple(wanted))
+            )
         if not lexicon.head_final or word.lower() not in lexicon.modifiers:
             return False
     return False

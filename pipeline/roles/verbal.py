@@ -106,10 +106,10 @@ def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
             return None
         if lower in lexicon.organisation_nouns:
             break
-    named = [span for span in view.organisations if floor <= span.start and span.end <= verb]
-    if named:
-        crossed = [span for span in view.mentions_between(max(floor, min(named[-1].end, verb - 60)), verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
-        return None if crossed else view.text[named[-1].start : named[-1].end]
+    named = next(view.organisations_before(verb, floor), None)
+    if named is not None:
+        crossed = [span for span in view.mentions_between(max(floor, min(named.end, verb - 60)), verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
+        return None if crossed else view.text[named.start : named.end]
     nouns = [word.lower().strip(",") for word in before if word.lower().strip(",") in lexicon.organisation_nouns]
     return view.named_before(verb, nouns[-1]) if nouns else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.documents import Document, Span
 from pipeline.roles.lexicon import Lexicon, load_lexicon
@@ -22,7 +22,7 @@ def view_of(document: Document, mentions: Sequence[Span]) -> View | None:
 class View:
     """A document with its mentions looked up by place; `norm` has the offsets of `text`, `lexicon` the words of the document's language."""
 
-    __slots__ = ("_starts", "at", "document", "lexicon", "mentions", "norm", "organisations", "people", "text")
+    __slots__ = ("_organisation_ends", "_starts", "at", "document", "lexicon", "mentions", "norm", "organisations", "people", "text")
 
     def __init__(self, document: Document, mentions: Sequence[Span], lexicon: Lexicon) -> None:
         self.document, self.text = document, document.text
@@ -33,6 +33,7 @@ class View:
         self.at = dict(zip(self._starts, mentions, strict=True))
         self.people = People(self.text, self.norm, mentions, lexicon)
         self.organisations = [span for span in mentions if span.label in {"ORG", "AGENCY"}]
+        self._organisation_ends = [span.end for span in self.organisations]
 
     def label_at(self, offset: int) -> str:
         """Label of the mention that starts at the code point, else nothing."""
@@ -61,6 +62,14 @@ class View:
         """Mentions that start in `start:end`."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
+    def organisations_before(self, offset: int, floor: int = 0) -> Iterator[Span]:
+        """Organisations that lie in `floor:offset`, the last one first."""
+        for number in range(bisect_right(self._organisation_ends, offset) - 1, -1, -1):
+            span = self.organisations[number]
+            if span.start < floor:
+                return
+            yield span
+
     def sentence_start(self, offset: int) -> int:
         """Where the sentence of the code point starts."""
         sentences = self.document.sentences
@@ -78,7 +87,5 @@ class View:
             number = self.document.sentence_at(offset)
             floor = max(floor, all_sentences[max(0, number - sentences)].start)
         wanted = "AGENCY" if noun in self.lexicon.agency_nouns else "ORG" if noun in self.lexicon.maker_nouns else None
-        for span in reversed(self.organisations):
-            if span.end <= offset and (wanted is None or span.label == wanted):
-                return self.text[span.start : span.end] if span.start >= floor else None
-        return None
+        named = (span for span in self.organisations_before(offset, floor) if wanted is None or span.label == wanted)
+        return next((self.text[span.start : span.end] for span in named), None)

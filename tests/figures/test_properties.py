@@ -182,6 +182,8 @@ ADVERSARIAL = [
     "\n1",
     "G3 192 ",
     "12€30 ",
+    "| 25 ",
+    "| 25\n",
     "un virgule ",
     "trois quarts de ",
     "5 + ",

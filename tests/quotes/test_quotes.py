@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.documents import Document, Sentence, Span, Tokens
 from pipeline.markup import GoldMention, parse
 from pipeline.quotes import find_quotes
+from pipeline.quotes.marks import quoted_strings
 
 HERE = Path(__file__).parent
 LANGUAGES = sorted(path.stem for path in HERE.glob("*.txt"))
@@ -94,6 +95,54 @@ def test_invariants_on_joined_texts(data: st.DataObject) -> None:
 @given(text=st.text(alphabet=st.sampled_from(list("«»“”\"'‘’–-—.,!?:… \n aAbéd1")), max_size=80), lang=st.sampled_from(LANGUAGES))
 def test_invariants_on_any_marks(text: str, lang: str) -> None:
     check_invariants(text, lang, [])
+
+
+_ANSWERS = {
+    "fr": "Que pensez-vous de cela ?\n« Nous allons faire cela. »\n" * 3,
+    "en": "What do you think of it?\n“We are going to do it.”\n" * 3,
+}
+
+
+@pytest.mark.parametrize(
+    ("lang", "lead", "speaker"),
+    [
+        ("fr", "Le rugby [[Jean Dupont|PERSON]]", "Jean Dupont"),
+        ("fr", "Prétexte [[Jean Dupont|PERSON]]", "Jean Dupont"),
+        ("fr", "Entretien : [[Jean Dupont|PERSON]]", "Jean Dupont"),
+        ("fr", "Le face-à-face de [[Anna Berg|PERSON]]\nPar [[Jean Dupont|PERSON]]", "Anna Berg"),
+        ("fr", "Rencontre avec [[Anna Berg|PERSON]]\nPropos recueillis par : [[Jean Dupont|PERSON]]", "Anna Berg"),
+        ("fr", "Rencontre avec [[Anna Berg|PERSON]]\nTexte : [[Jean Dupont|PERSON]]", "Anna Berg"),
+        ("fr", "Rencontre avec [[Anna Berg|PERSON]]\nPhotos : [[Jean Dupont|PERSON]]", "Anna Berg"),
+        ("fr", "La photographe [[Anna Berg|PERSON]]", "Anna Berg"),
+        ("en", "Context [[Jean Dupont|PERSON]]", "Jean Dupont"),
+        ("en", "Interview: [[Jean Dupont|PERSON]]", "Jean Dupont"),
+        ("en", "Meet [[Anna Berg|PERSON]]\n**Words by** [[Jean Dupont|PERSON]]", "Anna Berg"),
+        ("en", "Meet [[Anna Berg|PERSON]]\nAuthor: [[Jean Dupont|PERSON]]", "Anna Berg"),
+    ],
+)
+def test_who_is_interviewed_and_who_writes(lang: str, lead: str, speaker: str) -> None:
+    gold = parse(f"{lead}\n{_ANSWERS[lang]}")
+    found = find_quotes(document_of(gold.text, lang), spans_of(gold.mentions))
+    assert [quote.speaker for quote in found] == [speaker] * 3
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ('"a ' * 4, ['a "a', "a"]),
+        ('"a ' * 3000, None),
+        ("«a " * 3000, None),
+        ('\n"a b c ' * 3000, None),
+        ("'Oui,' dit-il. « Non. » " * 500, ["Oui,", "Non."] * 500),
+        ('"Oui", "Non", ' * 500, ["Oui", "Non"] * 500),
+    ],
+)
+def test_rows_of_marks(row: str, expected: list[str] | None) -> None:
+    """Marks by the thousand, closed or not, are read, and no string lies in another."""
+    found = quoted_strings(row)
+    for quoted, following in pairwise(found):
+        assert quoted.outer_end <= following.outer_start
+    assert expected is None or [row[quoted.start : quoted.end] for quoted in found] == expected
 
 
 def test_language_without_words() -> None:

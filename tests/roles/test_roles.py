@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.documents import Document, Sentence, Span, Tokens
 from pipeline.markup import GoldMention, parse
 from pipeline.roles import find_roles
+from pipeline.roles.people import _fuller, _short_for, name_parts
 
 HERE = Path(__file__).parent
 LANGUAGES = sorted(path.stem for path in HERE.glob("*.txt"))
@@ -66,6 +68,46 @@ def test_roles(lang: str, marked: str, expected: list[tuple[str, str, str | None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_table_is_large_enough(lang: str) -> None:
     assert len(list(cases(lang))) >= 120
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        ([("[[Anna Berg|PERSON]], technician de [[Norda|ORG]], parle. ", "fr"), ("[[Luc Perrin|PERSON]] speaks.", "en")], []),
+        (
+            [("[[Anna Berg|PERSON]], chimiste chez [[Norda|ORG]], parle. ", "fr"), ("[[Luc Perrin|PERSON]], virologist at [[Kappa|ORG]], speaks.", "en")],
+            [("Anna Berg", "chimiste", "Norda"), ("Luc Perrin", "virologist", "Kappa")],
+        ),
+    ],
+)
+def test_endings_are_those_of_the_sentence(sentences: list[tuple[str, str]], expected: list[tuple[str, str, str]]) -> None:
+    gold = parse("".join(marked for marked, _ in sentences))
+    document = document_of(gold.text, "fr")
+    langs = [lang for _, lang in sentences]
+    own = [replace(sentence, lang=lang) for sentence, lang in zip(document.sentences, langs, strict=True)]
+    found = find_roles(replace(document, sentences=own), spans_of(gold.mentions))
+    assert [(role.person, role.title, role.organisation) for role in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [("Jean-Marc Dupont", ("jean-marc", "dupont")), ("J. Élan", ("j", "elan")), (". Dupont", ("dupont",)), ("\u0301 Dupont", ("dupont",)), ("...", ())],
+)
+def test_name_parts(name: str, parts: tuple[str, ...]) -> None:
+    assert name_parts(name) == parts
+
+
+_NAMES = st.lists(st.sampled_from(["Jean", "J.", "JM", "J.-M.", "Marc", "Jean-Marc", "Da", "Lula", "Dupont", "d'Or", "."]), min_size=1, max_size=5)
+
+
+@settings(max_examples=200, deadline=None)
+@given(names=st.lists(_NAMES.map(" ".join), max_size=6))
+def test_fuller_names_are_those_that_a_name_may_shorten(names: list[str]) -> None:
+    """Looking names up by what they share finds what comparing each with each would."""
+    parts = list(dict.fromkeys(map(name_parts, names)))
+    found = _fuller(parts)
+    for name in parts:
+        assert found[name] == [other for other in parts if name and other and other != name and _short_for(name, other)]
 
 
 @settings(max_examples=60, deadline=None)
