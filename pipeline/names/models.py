@@ -147,6 +147,31 @@ def listed(document: Document, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
+# Code points between two makes of a list with their points, at most: room for one that the recogniser took for something else.
+_LIST_GAP = 20
+
+
+def without_points(document: Document, spans: Sequence[Span]) -> list[Span]:
+    """The spans, makes without the points that they have in a list ("Ferrari 72, Toyota 61"): bare numbers that are no known model, after two makes or more."""
+    text = document.text
+    scored = []
+    for index, span in enumerate(spans):
+        named = make_in(text[span.start : span.end]) if span.label == "MODEL" else None
+        if named is not None and named[1].isdigit() and named[0] not in _models().get(named[1], ()) and text[span.end - 1].isdigit():
+            scored.append((index, named[0]))
+    beside: set[int] = set()
+    for (one, make), (other, next_make) in zip(scored, scored[1:], strict=False):
+        between = text[spans[one].end : spans[other].start]
+        if make != next_make and len(between) <= _LIST_GAP and "\n" not in between:
+            beside |= {one, other}
+    result = list(spans)
+    for index in beside:
+        span = spans[index]
+        name = text[span.start : span.end].rstrip("0123456789").rstrip()
+        result[index] = replace(span, end=span.start + len(name), label="ORG", finder=f"{span.finder}+points")
+    return result
+
+
 def with_makes(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, each MODEL with its make as value.
 

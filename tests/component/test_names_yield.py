@@ -16,7 +16,6 @@ CASES = [
     ("Tu fais quoi samedi soir ?", [("samedi soir", "DATE", "2026-03-14")]),
     ("Le quotidien 20 Minutes a titré dessus.", [("20 Minutes", "ORG", None)]),
     ("Noël Le Graët préside la fédération.", [("Noël Le Graët", "PERSON", None)]),
-    ("au 12 rue des Lilas", [("rue des Lilas", "PLACE", None)]),
 ]
 
 
@@ -24,3 +23,7 @@ CASES = [
 def test_names_yield(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     found = extract_text(text, lang="fr", published="2026-03-10")["mentions"]
     assert [(mention["text"], mention["label"], mention["value"]) for mention in found] == expected
+
+
+def test_a_street_number_is_no_figure() -> None:
+    assert [mention["label"] for mention in extract_text("au 12 rue des Lilas", lang="fr")["mentions"]] == ["PLACE"]
