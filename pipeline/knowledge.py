@@ -53,8 +53,8 @@ SHAPES = (
     "one_letter",
     "in_capitals_line",
 )
-# Columns of the shapes that names have.
-_NAME_LIKE = [len(CLASSES) + SHAPES.index(name) for name in ("title", "upper", "digits", "digits_and_letters", "inner_capital")]
+# Columns, among the shapes, of those that names have.
+_NAME_LIKE = [SHAPES.index(name) for name in ("title", "upper", "digits", "digits_and_letters", "inner_capital")]
 _DOCUMENT = ("also_lower", "capital_inside_sentence", "twice", "often", "first")
 _NEIGHBOUR_COLUMNS = np.array([CLASSES.index(name) for name in _NEIGHBOURS])
 WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
@@ -133,7 +133,7 @@ def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     rows = _forms.of(docs)
     document = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
-    named = np.flatnonzero(_forms.classes[rows][:, _NAME_LIKE].any(axis=1))
+    named = np.flatnonzero(_forms.classes[rows, len(CLASSES) :][:, _NAME_LIKE].any(axis=1))
     keys = document[named] * len(_forms.facts) + _forms.facts[rows[named], _LOWER]
     order = np.argsort(keys, kind="stable")
     bounds = np.flatnonzero(np.diff(keys[order], prepend=-1, append=-1))
@@ -213,7 +213,7 @@ def _document_features(lower: npt.NDArray[np.int64], classes: npt.NDArray[np.flo
     """For words written as names: how the document writes them elsewhere, and which classes they stand next to anywhere in it."""
     size = len(lower)
     result = np.zeros((size, len(_DOCUMENT) + 2 * len(_NEIGHBOURS)), dtype=np.float32)
-    name_like = shape[:, [column - len(CLASSES) for column in _NAME_LIKE]].any(axis=1)
+    name_like = shape[:, _NAME_LIKE].any(axis=1)
     if not name_like.any():
         return result
     numbers, firsts, groups = np.unique(lower, return_index=True, return_inverse=True)

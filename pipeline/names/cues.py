@@ -16,9 +16,8 @@ from pipeline.names.models import loose, make_in, makes
 _CUE_SCORE = 0.93
 # Types that a cue may correct: it never unmakes a title, an event or a model.
 _CORRECTED = frozenset({"ORG", "AGENCY", "PERSON", "PRODUCT", "PLACE"})
-# Code points before a name in which its cue is looked for, what may stand between the two, and the articles that may.
+# Code points before a name in which its cue is looked for, and the articles that may stand between the two.
 _CUE_ROOM = 40
-_BETWEEN = ' \t\n\r\f\v\u00a0\u202f«"'
 _ARTICLES = ("L'", "Le", "La", "Les", "The")
 _CONTRACTED = re.compile(r"\b(?:au|du|Au|Du) \Z")
 _ARTICLE = re.compile(r"(?:L'|(?:Le|La|Les|The) )\Z")

@@ -61,8 +61,8 @@ def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Tab
     blocks: list[_Block] = []
     failures: dict[int, Exception] = {}
     for lang in sorted(set(langs) & set(supported())):
-        load_networks(lang, models.get(lang, AUTO))
-        for found in _annotated({number: texts[number] for number, code in enumerate(langs) if code == lang}, lang, models.get(lang, AUTO)):
+        nlp = load_networks(lang, models.get(lang, AUTO))
+        for found in _annotated({number: texts[number] for number, code in enumerate(langs) if code == lang}, lang, nlp):
             if isinstance(found, _Block):
                 blocks.append(found)
             else:
@@ -91,20 +91,19 @@ def _failed(row: Mapping[str, object], error: Exception) -> dict[str, object]:
     return {"source": row["source"], "record": row["record"], "doc_id": row["doc_id"], "stage": "tokenize", "error": type(error).__name__, "message": message}
 
 
-def _annotated(texts: Mapping[int, str], lang: str, spec: str) -> Iterator[_Block | dict[int, Exception]]:
+def _annotated(texts: Mapping[int, str], lang: str, nlp: Language) -> Iterator[_Block | dict[int, Exception]]:
     """The annotation of numbered texts, or what they failed on: where it fails, texts are annotated one by one, so that one costs no other."""
     try:
-        yield _annotate(texts, lang, spec)
+        yield _annotate(texts, lang, nlp)
     except Exception as error:
         if len(texts) == 1:
             yield dict.fromkeys(texts, error)
         else:
             for number, text in texts.items():
-                yield from _annotated({number: text}, lang, spec)
+                yield from _annotated({number: text}, lang, nlp)
 
 
-def _annotate(texts: Mapping[int, str], lang: str, spec: str) -> _Block:
-    nlp = load_networks(lang, spec)
+def _annotate(texts: Mapping[int, str], lang: str, nlp: Language) -> _Block:
     cuts = [(number, start, text[start:end]) for number, text in texts.items() for start, end in _pieces(text)]
     # A form that is met first inside a memory zone is forgotten with it and made anew in the next.
     with nlp.memory_zone() if len(nlp.vocab) > _VOCABULARY else nullcontext():
