@@ -35,6 +35,8 @@ _PROGRAMME_BEFORE, _PROGRAMME_AFTER = re.compile(r"(?:^|\n)[ \u00a0•*–-]*$")
 _RUNNING_BEFORE, _RUNNING_AFTER = re.compile(r"[.»”\"]\s$"), re.compile(r"\s?[.)](?!\d)")
 """A running time that is a sentence of its own: "Sortie le 5 juillet. 1 h 22. Distribution : Gebeka"."""
 _WORDS = re.compile(r"[^\W\d_]+")
+_LETTER_AFTER = re.compile(r"[^\W\d_](?!\w)")
+"""1080p: a unit or version."""
 _LISTED = re.compile(r"[(,|;–—-]\s?$")
 _COUNTED_RANGE = re.compile(r"\s([^\W\d_]+)\s\d[\d \u00a0\u202f]{2,}(?:([^\W\d_]+)|([€$£%]))")
 """The rest of "1800 et 2200 euros" after its first number: a word, the second number, what it counts."""
@@ -71,7 +73,7 @@ def year_range(view: View) -> bool:
 def year(view: View) -> bool:
     """A bare year: not a count, price, label or model number. Words of time before it settle the matter."""
     word = fold(view.right)
-    if _counts(view) or (_QUOTE_BEFORE.search(view.before) and _QUOTE_AFTER.match(view.after)):
+    if _counts(view) or (_QUOTE_BEFORE.search(view.before) and _QUOTE_AFTER.match(view.after)) or _LETTER_AFTER.match(view.after):
         return False
     if re.search(r"(?:\d[.,/]|\w-|[/×=+*]\s?|\d\s)$", view.before) and not view.left:
         return bool(re.search(r"[^\W\d_]{2,}[A-Z]-$", view.before))  # DAKAR-2026
@@ -167,7 +169,10 @@ def hour(view: View) -> bool:
 
 def fraction(view: View) -> bool:
     """Tell "à trois heures et demie" from "en trois heures et demie"."""
-    return view.left_in("clock_words", "late_clock_words") or (view.talk and not view.left_in("duration_words", "of_words") and not _lasts(view))
+    if view.left_in("clock_words", "late_clock_words"):
+        return True
+    counts = view.spec.part is None and fold(view.right) in view.lexicon.lists["of_words"]  # "deux heures et quart de film"
+    return view.talk and not counts and not view.left_in("duration_words", "of_words") and not _lasts(view)
 
 
 def noon(view: View) -> bool:
@@ -222,7 +227,8 @@ def season(view: View) -> bool:
 
 def code(view: View) -> bool:
     """T3, Q2, S1, H1 without a year: in capitals, after a word of time."""
-    return view.surface.isupper() and view.left_in("code_words") and fiscal(view)
+    opening = view.talk and view.opens and fold(view.surface[:1]) in view.lexicon.lists.get("opening_codes", ())
+    return view.surface.isupper() and (opening or view.left_in("code_words")) and fiscal(view)
 
 
 def fiscal(view: View) -> bool:

@@ -39,6 +39,7 @@ HISTORY = 5
 """A date this many years before the middle one of the years that a text states is a part of its story, not when it was written."""
 
 _MARKS_AFTER, _MARKS_BEFORE = frozenset("°€$£%‰"), frozenset("#№°$€£")
+_SENTENCE_START = re.compile(r"\n|[.!?…] (?=[^\W\d_a-zà-ÿ])")
 _START = re.compile(r"[.!?…]\s|\n|[«“](?=[^»”]*$)")
 _STOP = re.compile(r"[.!?…]\s|[\n»”]")
 """Where the words that speak of a date begin and end: its sentence, or the quotation inside it."""
@@ -170,7 +171,7 @@ def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, con
 
 def _in_street(before: str, lexicon: Lexicon) -> bool:
     """Tell names like rue du 8 mai 1945, place du 14-Juillet: named after a day, not dates."""
-    words = before.rsplit(None, 3)[-3:]
+    words = _SENTENCE_START.split(before)[-1].rsplit(None, 3)[-3:]
     if not words or fold(words[-1]) not in lexicon.lists["street_links"]:
         return False
     return any(word in lexicon.lists["streets"] for word in re.findall(r"[^\W\d_]+", fold(" ".join(words))))

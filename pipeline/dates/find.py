@@ -24,6 +24,7 @@ NEAR = 300
 """Without a document date, a date that lacks its year takes it from one up to this many characters before."""
 MOVE_REACH = 60
 """Characters before an interval in which a verb of moving is looked for."""
+MONTHS = 12
 LIFE_YEARS = 10
 """Two whole dates this many years apart are a life or two events, not one interval."""
 
@@ -247,6 +248,7 @@ def _combine(rule: Rule, values: dict[str, int | str | Spec]) -> Spec | None:
         second = Spec(hour=second.day)
     if rule.make != "join" and isinstance(values["a"], int) and second.hour is not None and second.shape in ("time", "bare-time"):
         first = Spec(hour=first.day)
+    first, second = _same_order(first, second)
     whole = first.shape == second.shape == "day-year" and first.year is not None and second.year is not None
     if rule.make == "interval" and whole and abs((first.year or 0) - (second.year or 0)) >= LIFE_YEARS:
         return None
@@ -257,6 +259,18 @@ def _combine(rule: Rule, values: dict[str, int | str | Spec]) -> Spec | None:
     built.rule = rule.name
     built.check = rule.constants.get("check", built.check)
     return built
+
+
+def _same_order(*ends: Spec) -> tuple[Spec, ...]:
+    """The ends of an interval in figures are in one order: where only days first makes a date of one, so it is with the others."""
+    if all(one.first is not None and one.second_number is not None and one.mod == "month-first" for one in ends) and any(
+        (one.first or 0) > MONTHS for one in ends
+    ):
+        ends = tuple(one.copy() for one in ends)
+        for one in ends:
+            if (one.second_number or 0) <= MONTHS:
+                one.day, one.month = one.first, one.second_number
+    return ends
 
 
 def _as_spec(value: int | str | Spec | None, make: str) -> Spec | None:

@@ -48,6 +48,7 @@ SIGN_ROLES: dict[tuple[str, bool], Roles] = {
     for glued in (False, True)
 }
 _NUMBER_MARKS = frozenset("#$€£°%№‰¥")
+SHORT_NAMES = frozenset({"WDABBR", "MON"})
 GLUE_BEFORE = frozenset({"QMARK", "HMARK", "WEEKMARK", "MON", "HOURMARK", "ISOT", "ZONE", "FISCAL", "OFFSETZONE"})
 GLUE_AFTER = frozenset({"HOURMARK", "MINMARK", "AMPM", "AMPMGLUED", "MON", "ISOT", "ISOZ", "UNIT", "QMARK", "HMARK", "TO", "ZONE"})
 
@@ -188,7 +189,7 @@ class _Island:
         while index < last:
             piece = found[index]
             word = piece.lstrip(" ")
-            if breaks and index > first and starts[index + 1 - base] - len(word) in breaks:
+            if breaks and index > first and starts[index + 1 - base] - len(word) in breaks and not self._after_abbreviation(word):
                 self._push(index, index, BREAK)
             roles = simple.get(word)
             if roles is None:
@@ -238,6 +239,11 @@ class _Island:
     def _other(self, index: int) -> Roles:
         sign = self.text[self._start(index)]
         return CAPITAL if sign.isupper() else OTHER if sign.isalnum() else BREAK
+
+    def _after_abbreviation(self, word: str) -> bool:
+        """Whether a start of a sentence is none for a date: a number after the point of a short name ("lun. | 17 mars")."""
+        last = self.tokens[-1]
+        return word[0].isdecimal() and last.text[-1:] == "." and len(last.text) > 1 and not SHORT_NAMES.isdisjoint(last.roles)
 
     def _read(self, index: int, word: str) -> int:
         """Push the token of a word with no or several meanings that starts at `index`; return the index after it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -227,6 +228,31 @@ def _add_words(builder: _Builder, words: Mapping[str, Any]) -> None:
             builder.add(phrase, {"HOLIDAY": name})
 
 
+def without_accents(word: str) -> str:
+    """The word as it is typed without accents: "derniere"."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
+_OF_WORDS = ("weak", "units", "keys", "guarded", "guard_openers", "strong_tails")
+"""Settings that list words."""
+
+
+def _add_unaccented(builder: _Builder, settings: dict[str, Any]) -> None:
+    """Give every phrase that is typed without its accents the roles of the phrase, but for the words that then are others."""
+    needed = frozenset(settings.get("accents_needed", ()))
+    for key, variants in tuple(builder.found.items()):
+        plain = tuple(piece if piece in needed else without_accents(piece) for piece in key)
+        if plain == key:
+            continue
+        for capital, roles in variants.items():
+            known = builder.found.setdefault(plain, {}).setdefault(capital, {})
+            known.update({role: value for role, value in roles.items() if role not in known})
+    for name in _OF_WORDS:
+        words = [fold(word) for word in settings.get(name, ())]
+        typed = {word: without_accents(word) for word in words if word not in needed}
+        settings[name] = [*words, *(short for word, short in typed.items() if short != word)]
+
+
 def _by_first_letter(forms: Iterable[str]) -> str:
     """One alternation of regular expressions, those that start with the same letter together: a search tries a few letters, not every form."""
     groups: dict[str, list[str]] = {}
@@ -263,6 +289,9 @@ def load(lang: str) -> Lexicon:
     quoted = {word for pattern in (*(rule["form"] for rule in rules), *macros.values()) for word in literals_of(pattern)}
     for word in quoted:
         builder.add(word, {f"={word}": word})
+    settings = {**common.get("settings", {}), **own["settings"]}
+    if settings.get("unaccented"):
+        _add_unaccented(builder, settings)
     lists = {
         name: frozenset(map(fold, (*common.get("lists", {}).get(name, ()), *own.get("lists", {}).get(name, ()))))
         for name in {*common.get("lists", {}), *own.get("lists", {})}
@@ -273,7 +302,7 @@ def load(lang: str) -> Lexicon:
         for name, forms in own.get("cues", {}).items()
     }
     numbers = own.get("numbers", {})
-    weak = frozenset(map(fold, own["settings"]["weak"])) | {*numbers.get("simple", {}), *numbers.get("tens", {}), *own.get("roles", {}).get("ORD", {})}
+    weak = frozenset(map(fold, settings["weak"])) | {*numbers.get("simple", {}), *numbers.get("tens", {}), *own.get("roles", {}).get("ORD", {})}
     entries = builder.entries()
     return Lexicon(
         lang=lang,
@@ -286,6 +315,6 @@ def load(lang: str) -> Lexicon:
         lists=lists,
         phrases={name: tuple(sorted(word for word in words if " " in word)) for name, words in lists.items()},
         cues=cues,
-        settings={**common.get("settings", {}), **own["settings"]},
+        settings=settings,
         holidays={**common.get("holidays", {}), **own.get("holidays", {})},
     )

@@ -7,20 +7,54 @@ from collections.abc import Callable
 from pipeline.dates.combine import interval
 from pipeline.dates.spec import Spec
 
+HUNDRED = 100
+FIRST_SPELLED, LAST_SPELLED = 1300, 2100
+"""Years in words: other ones are quantities ("ten twenty", "mille cent")."""
+
 
 def _this(unit: str, step: int = 0) -> Spec:
     return Spec(mode="this", unit=unit, dir=step)
 
 
 def _quarter(spec: Spec) -> bool:
-    """The nth (or last) quarter; in "of the past year" the direction goes to the quarter's year."""
+    """The nth (or last) quarter; in "of the past year" `first` holds the distance of its year."""
     spec.quarter, spec.nth = 4 if spec.nth == -1 else spec.nth, None
+    _year_beside(spec)
     return spec.quarter is not None and 1 <= spec.quarter <= 4
 
 
 def _half(spec: Spec) -> bool:
     spec.half, spec.nth = 2 if spec.nth == -1 else spec.nth, None
+    _year_beside(spec)
     return spec.half in (1, 2)
+
+
+def _year_beside(spec: Spec) -> None:
+    if spec.first is not None:
+        spec.inner, spec.first = _this("year", spec.first), None
+
+
+def _hundreds(spec: Spec) -> bool:
+    """A count in words, in its parts as those of a year: "two hundred and fifty years ago"."""
+    spec.n = (spec.n or 0) * 1000 + (spec.first or 0) * HUNDRED + (spec.second_number or 0)
+    spec.first = spec.second_number = None
+    return True
+
+
+def _spelled_year(spec: Spec) -> bool:
+    """A year in words: `n` thousands, `first` hundreds, `second_number` more."""
+    rest = spec.second_number or 0
+    year = (spec.n or 0) * 1000 + (spec.first or 0) * HUNDRED + rest
+    spec.first = spec.second_number = spec.n = None
+    spec.year = year
+    return FIRST_SPELLED <= year < LAST_SPELLED and rest < HUNDRED
+
+
+def _holiday_weekend(spec: Spec) -> bool:
+    """The week-end of a named day with its year: "Labor Day weekend 2025"."""
+    spec.inner, spec.mode, spec.unit = Spec(holiday=spec.holiday, year=spec.year), "week-of", "weekend"
+    spec.holiday = spec.year = None
+    return True
 
 
 def _edge(spec: Spec) -> bool:
@@ -131,6 +165,9 @@ MAKERS: dict[str, Callable[[Spec], bool]] = {
     "from-day": _from_day,
     "half-month": _half_month,
     "hours-and-minutes": _hours_and_minutes,
+    "holiday-weekend": _holiday_weekend,
+    "hundreds": _hundreds,
+    "spelled-year": _spelled_year,
     "weekday-in": _weekday_in,
     "weekdays-in": _weekdays_in,
 }

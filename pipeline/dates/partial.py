@@ -131,8 +131,8 @@ def weekday_value(spec: Spec, context: Context, reference: Reference | None) -> 
     return shift_days(reference.date, (ahead - 7 if ahead or other_day else 0) - 7 * weeks).isoformat()
 
 
-def part_value(spec: Spec, context: Context, reference: Reference | None) -> str:
-    """A quarter, half, season or week, with its year or in the year that suits."""
+def part_value(spec: Spec, context: Context, reference: Reference | None, inner: str | None = None) -> str:
+    """A quarter, half, season or week, with its year, that of `inner` or in the year that suits."""
     if spec.quarter is not None:
         tail, first, size = f"Q{spec.quarter}", spec.quarter * 3 - 2, 3
     elif spec.half is not None:
@@ -141,6 +141,9 @@ def part_value(spec: Spec, context: Context, reference: Reference | None) -> str
         tail, first, size = str(spec.season), edtf.SEASON_MONTHS[spec.season][0], 3
     else:
         tail, first, size = f"W{spec.week:02d}", 1, 12
+    if spec.inner is not None:
+        beside = read_reference(inner)
+        return UNKNOWN if beside is None else f"{edtf.year_text(beside.year)}-{tail}"
     year = spec.year if spec.year is not None else _part_year(spec, context, reference, first, size)
     return UNKNOWN if year is None else f"{edtf.year_text(year)}-{tail}"
 

@@ -146,9 +146,9 @@ def _calendar(spec: Spec, context: Context, reference: Reference | None, inner: 
     if spec.month is not None:
         return month_value(spec, context, reference, inner)
     if spec.wd is not None:
-        return weekday_value(spec, context, reference)
+        return weekday_value(spec, context, reference if spec.inner is None else read_reference(inner))
     if spec.quarter is not None or spec.half is not None or spec.season is not None or spec.week is not None:
-        return part_value(spec, context, reference)
+        return part_value(spec, context, reference, inner)
     if spec.decade is not None:
         return edtf.decade_text(spec.decade)
     if spec.century is not None:
@@ -205,8 +205,8 @@ def _relative(spec: Spec, reference: Reference | None, context: Context, inner: 
         exact = spec.inner.shape == "relative-day" or (context.document is not None and context.document.time is not None)
         if reference is not None and exact and reference.time is None:
             reference = replace(reference, time=0)
-        if spec.mode == "week-of":
-            return _week_of(spec, reference)
+        if spec.mode in _AROUND:
+            return _AROUND[spec.mode](spec, reference)
     if reference is None:
         return UNKNOWN
     if spec.mode == "near":
@@ -232,5 +232,17 @@ def _week_of(spec: Spec, reference: Reference | None) -> str:
     saturday = shift_days(reference.date, 5 - weekday - 7 * (weekday < LATE_IN_WEEK))
     return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
 
+
+def _weekend_beside(spec: Spec, reference: Reference | None) -> str:
+    """The last week-end that ends before a day, or the first one that starts after it."""
+    if reference is None or reference.date is None:
+        return UNKNOWN
+    day = reference.date
+    saturday = shift_days(day, -((day.weekday() + 1) % 7 or 7) - 1) if (spec.dir or 0) < 0 else shift_days(day, (SATURDAY - day.weekday() - 1) % 7 + 1)
+    return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
+
+
+_AROUND = {"week-of": _week_of, "beside": _weekend_beside}
+"""Modes that need the day `inner` alone."""
 
 __all__ = ["Context", "Reference", "read_reference", "value_of"]

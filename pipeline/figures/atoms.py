@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.figures.lexicon import Lexicon, Word
-from pipeline.figures.measures import read_sign
 from pipeline.figures.numerals import Atom, literal_value
 from pipeline.figures.patterns import DIGITS, RUN, VULGAR, WHOLE_BEFORE, seconds_of
 from pipeline.figures.quantity import Quantity
+from pipeline.figures.signs import read_sign
 from pipeline.figures.units import Unit
 from pipeline.figures.words import load_words
 

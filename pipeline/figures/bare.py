@@ -75,11 +75,13 @@ def bare_age(around: Surroundings, lexicon: Lexicon) -> bool:
 
 
 def _year(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """A month before, or four digits between 1500 and 2100 without a word of counting before."""
+    """A month before, or four digits between 1500 and 2100 without a word of counting before, or one after that only counts have."""
     quantity, left = around.quantity, around.left()
     if left in lexicon.sets["months"]:
         return False
     if quantity.width != 4 or quantity.value_max is not None or not 1500 <= quantity.value < 2100:
+        return None
+    if around.right() in lexicon.sets["surely_counted"] and around.char_after() == " ":
         return None
     return False if left and left not in lexicon.sets["count_cues"] else None
 
@@ -137,7 +139,9 @@ def hour(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 
 def hyphenated(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`3-cylindres` is a name in French, `a two-car team` counts in English."""
+    """`3-cylindres` is a name in French, `a two-car team` counts in English; `20-odd years` counts too."""
+    if around.char_after() == "-" and around.right(2) in lexicon.sets["hyphen_about"]:
+        return True
     if lexicon.context["hyphen_counts"] or around.char_after() != "-":
         return None
     return False if around.right(2).isalpha() else None
@@ -214,7 +218,7 @@ def _year_or_day(around: Surroundings, lexicon: Lexicon) -> bool | None:
     noun = count_noun(around, lexicon)
     if quantity.value_max is not None or noun is None:
         return False
-    if around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
+    if around.right() in sets["surely_counted"] or around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
         return None
     round_number = quantity.value < 1500 or (quantity.value % 100 == 0 and quantity.value not in (1900, 2000))
     return around.left() in sets["year_words"] if round_number and noun[-1] in "sx" else False
@@ -299,6 +303,15 @@ def _counted(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return True if count_noun(around, lexicon) is not None else None
 
 
+def _either(around: Surroundings, lexicon: Lexicon) -> bool | None:
+    """`2 or 3 things` at the start of a text: the first of two numbers of which the second counts."""
+    if around.left() or lexicon.gaps.get(f" {around.right()} ") != "o" or not around.right(2).isdigit():
+        return None
+    noun = around.right(3)
+    known = noun in lexicon.sets["function"] or noun in lexicon.sets["not_after"] or noun in lexicon.sets["months"]
+    return True if len(noun) > 2 and noun.isalpha() and not known else None
+
+
 def _shared(around: Surroundings, lexicon: Lexicon) -> bool | None:
     return True if around.quantity.shared or around.quantity.value_max is not None else None
 
@@ -334,6 +347,6 @@ def _partitive(around: Surroundings, lexicon: Lexicon) -> bool:
 
 _DIGIT_RULES: tuple[Rule, ...] = (
     _year, _dialled, _alone, pages, _date_or_address_after, hour, hyphenated, _large, _numbered, _sum, _street, _plus, _signed, _aged, _decimal, cell,
-    _year_or_day, _code, more, _label, standing, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _shared, parallel, _listed,
+    _year_or_day, _code, more, _label, standing, _beside_name, _bracketed, apposed_age, _name, _after_article, _counted, _either, _shared, parallel, _listed,
     _announced,
 )  # fmt: skip

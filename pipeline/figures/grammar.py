@@ -23,6 +23,9 @@ _NOUN = re.compile(r" ([^\W\d_]{2,})")
 # How far a verb of change may stand before its two amounts, in characters and in words.
 _CHANGE_REACH, _CHANGE_WORDS = 110, 14
 _TOP_SCORE = 200
+_DIGIT, _HUNDRED = 9, 100
+# `une à douze semaines`, `an hour or two`: numbers of a few beside a one, and how far before them it is looked for, in characters.
+_FEW, _ONE_REACH = 12, 16
 # The test of a charge goes from at most so much of the battery to exactly so much, in per cent, and speaks of charging so near, in characters.
 _EMPTY, _CHARGED = 30, 80
 _CHARGING_BEFORE, _CHARGING_AFTER = 110, 60
@@ -40,7 +43,7 @@ class _Island:
 
 def relate(scan: Scan, lexicon: Lexicon) -> None:
     """Apply the rules to the numbers of a scan, in place."""
-    quantities = scan.quantities
+    quantities = _with_ones(scan, lexicon)
     if len(quantities) < 2:
         return
     codes = _codes(scan, lexicon)
@@ -51,6 +54,29 @@ def relate(scan: Scan, lexicon: Lexicon) -> None:
         _share(island)
         _pair(island)
     scan.quantities = [quantity for quantity in quantities if not quantity.dropped]
+
+
+def _with_ones(scan: Scan, lexicon: Lexicon) -> list[Quantity]:
+    """The numbers of a scan, with the `une` of `une à deux semaines`, `one or two weeks`: a one that only the unit after the next number counts."""
+    norm, articles = scan.norm, lexicon.sets["one_articles"]
+    ones: list[Quantity] = []
+    for quantity in scan.quantities:
+        if quantity.unit is None or quantity.form not in ("words", "digits") or not 1 < quantity.value / quantity.scale / quantity.factor <= _FEW:
+            continue
+        start = quantity.start
+        words = norm[max(0, start - _ONE_REACH) : start].rsplit(" ", 3)
+        if len(words) < 3 or words[-1] or lexicon.gaps.get(f" {words[-2]} ") not in ("t", "o"):
+            continue
+        article = words[-3].rpartition("'")[2]
+        if article not in articles or norm.startswith(tuple(f" {word}" for word in lexicon.sets["ago_after"]), quantity.end):
+            continue
+        end = start - len(words[-2]) - 2
+        one = Quantity(end - len(article), end, quantity.scale * quantity.factor, "words", number_end=end)
+        one.unit, one.scale, one.factor, one.symbol, one.shared = quantity.unit, quantity.scale, quantity.factor, quantity.symbol, True
+        ones.append(one)
+    if ones:
+        scan.quantities = sorted((*scan.quantities, *ones), key=lambda quantity: quantity.start)
+    return scan.quantities
 
 
 def _codes(scan: Scan, lexicon: Lexicon) -> str:
@@ -110,10 +136,23 @@ def _share_left(left: Quantity, right: Quantity, link: str, island: _Island) -> 
         if right.factor != 1.0:
             left.value, left.factor = float(f"{left.value * right.factor:.12g}"), right.factor
         _share_scale(left, right)
+        _share_hundred(left, right, link, island)
+    elif left.unit is None and right.unit is None and _share_hundred(left, right, link, island):
+        return
     elif left.unit is None and right.scale > 1 and link in "t-eo":
         _share_scale(left, right)
     elif left.unit == right.unit and right.scale > 1 and left.value < right.value / right.scale and _ranges(left, link, island):
         _share_scale(left, right)  # $5 to $7 million
+
+
+def _share_hundred(left: Quantity, right: Quantity, link: str, island: _Island) -> bool:
+    """`trois à quatre cents`, `two or three hundred`: hundreds written once; whether they were."""
+    digit = left.form == right.form == "words" and left.integer and 1 < left.value <= _DIGIT
+    spoken = link == "o" or (link != "-" and _ranges(left, link, island))
+    if not digit or not spoken or right.value % _HUNDRED or not left.value * _HUNDRED < right.value <= _DIGIT * _HUNDRED:
+        return False
+    left.value *= _HUNDRED
+    return True
 
 
 def _ranges(left: Quantity, link: str, island: _Island) -> bool:
@@ -121,7 +160,11 @@ def _ranges(left: Quantity, link: str, island: _Island) -> bool:
 
 
 def _share_right(left: Quantity, right: Quantity, link: str, island: _Island) -> None:
-    """A currency before the first amount counts for the second: `$10-12bn`, `between $10 and 20`."""
+    """A currency before the first amount counts for the second: `$10-12bn`, `between $10 and 20`; any unit in `an hour or two`."""
+    if link == "o" and left.form == "one" and left.unit is not None and right.unit is None and _is_few(right, island):
+        right.unit, right.shared, right.factor = left.unit, True, left.factor
+        right.value *= left.factor
+        return
     if left.unit is None or right.unit is not None or left.unit.dimension != MONEY or left.number_end != left.end:
         return
     if right.form not in ("digits", "words") or link not in "t-e":
@@ -131,6 +174,11 @@ def _share_right(left: Quantity, right: Quantity, link: str, island: _Island) ->
     right.unit, right.shared = left.unit, True
     if link == "-" or right.scale > 1:
         _share_scale(left, right)
+
+
+def _is_few(quantity: Quantity, island: _Island) -> bool:
+    """A small number in words that counts nothing itself."""
+    return quantity.form == "words" and 1 < quantity.value <= _FEW and not _noun_follows(quantity, island)
 
 
 def _share_scale(left: Quantity, right: Quantity) -> None:

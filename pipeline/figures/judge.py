@@ -11,9 +11,12 @@ from pipeline.figures.quantity import Quantity
 from pipeline.figures.scan import TAKEN, Scan
 from pipeline.figures.spelled import words_count
 from pipeline.figures.surroundings import Rule, Surroundings, count_noun, ends_with_phrase, first_verdict, starts_with_phrase
+from pipeline.figures.units import MONEY
 
 _FIRST = re.compile(r"([^\W\d_]+|\d+)[^\S\n]*([^\W\d_]+|\d+|[^\w\s])?")
 _IDIOM_REACH = 26
+# Years ago that dates reach back.
+_CALENDAR = 2000
 _MONEY_SIGNS = frozenset("%$€£")
 # Symbols that after `page`, `type`, `n°` are a letter of the name, not a unit.
 _NAME_LETTERS = frozenset({"s", "min", "h", "t", "m", "l", "g", "A", "V", "Cel", "in", "ch"})
@@ -85,7 +88,10 @@ def _in_idiom(around: Surroundings, lexicon: Lexicon) -> bool:
     if beside is None or (first[2] not in beside and around.left() not in beside):
         return False
     begin, stop = max(0, start - _IDIOM_REACH), min(len(norm), end + _IDIOM_REACH)
-    if any(match.start() < end and match.end() > start for match in lexicon.phrases["idioms"].finditer(norm, begin, stop)):
+    # `tous les deux jours`, `tous les deux à quatre ans` go on after the idiom.
+    last = end if quantity.unit is not None or quantity.value_max is not None else start + 1
+    idioms = lexicon.phrases["idioms"].finditer(norm, begin, stop)
+    if any(match.start() < end and match.end() >= last for match in idioms):
         return True
     names = (match for match in lexicon.phrases["named"].finditer(norm, begin, stop) if match.start() < end and match.end() > start)
     return any(not scan.flat[match.start() : match.end() + 2].islower() for match in names)
@@ -120,8 +126,11 @@ def _one(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 def _weak_one(around: Surroundings, code: str, dimension: str, lexicon: Lexicon) -> bool:
     sets, left = lexicon.sets, around.left()
+    if dimension == MONEY and (left in sets["one_money_before"] or around.right() in sets["one_money_after"]):
+        return True  # `it costs a dollar`, `a pound each`
     if code in sets["weak_units"]:
-        part = dimension == "volume" and around.right() in sets["fraction_of"] and not left.isdigit() and left not in sets["rate_nouns"]
+        weighs = code == "GBP" and bool(lexicon.context["mass_words"])  # `a pound of flour`
+        part = (dimension == "volume" or weighs) and around.right() in sets["fraction_of"] and not left.isdigit() and left not in sets["rate_nouns"]
         return around.alone() or (part and left in ("", *sets["a_before"]))
     if dimension == "duration":
         return (left in sets["a_before"] or not around.before) and around.right() not in lexicon.context["one_not_after"]
@@ -129,9 +138,11 @@ def _weak_one(around: Surroundings, code: str, dimension: str, lexicon: Lexicon)
 
 
 def _ago(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    """`il y a trois ans`, `two years ago`: a date."""
+    """`il y a trois ans`, `two years ago`: a date; `540 million years ago` is none that a calendar has."""
     quantity, sets = around.quantity, lexicon.sets
     if quantity.unit is None or quantity.unit.dimension != "duration" or quantity.symbol or quantity.value_max is not None:
+        return None
+    if quantity.value > _CALENDAR:
         return None
     if starts_with_phrase(around, sets["ago_after"]):
         return False
@@ -145,6 +156,8 @@ def _decade(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return None
     if around.left() == "-" and around.left(2).isalpha():
         return False
+    if around.left() in lexicon.sets["age_limits"] and around.left(2) not in lexicon.sets["seconds_before_limits"]:
+        return False  # `the under 15s`
     if quantity.value % 10 == 0 and (quantity.value >= 1000 or around.left() in lexicon.sets["decade_before"]):
         return False
     return None

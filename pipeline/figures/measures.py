@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from pipeline.figures.lexicon import Lexicon
 from pipeline.figures.patterns import WORD
-from pipeline.figures.plain import TAKEN
 from pipeline.figures.quantity import Quantity
+from pipeline.figures.signs import WORDS, read_sign
 from pipeline.figures.trie import squeeze
 from pipeline.figures.units import MONEY, Unit
 
 _SIGNS = frozenset("€$£¥￥₹₽₩₺₴₪₦฿₫₱₿₣¢₵")
 # One-letter symbols that are also short words or names: they need digits before, and some of them the digits glued.
+# What after `38°5` makes it an angle or another number.
+_ANGLE = frozenset("0123456789'′.,")
+# How far a word of paying may stand from slang for money, in characters.
+_PAID_REACH = 40
 _RISKY = frozenset("AVCFKTLHJhmgtljsp")
 _CAPITALS = frozenset("AFCKTJ")
 _LOOSE = frozenset("hmlgts")
@@ -21,7 +25,6 @@ _LOOSE = frozenset("hmlgts")
 _VALVES = (8, 16, 20)
 # A quotation mark that is no inch or second mark.
 _QUOTE = re.compile(r'(?<!\d)"')
-_LETTERS = re.compile(r"[^\W\d_]+'?")
 _MARK = re.compile(r"[^\w ]")
 # Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
 # Codes that may follow an amount with a plain dollar sign: `$50 CAD`.
@@ -30,7 +33,6 @@ _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"))
 _AUDIENCE_REACH, _ENDS = 300, frozenset(("", "\n", ",", ".", ")", ";"))
 # How far the word before a number of millions and the words after its `of` are read, in characters; in how many of those the noun is looked for.
 _WORD_REACH, _PART_REACH, _NOUN_REACH = 20, 60, 3
-_BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
 
 
 class _Found(NamedTuple):
@@ -50,6 +52,7 @@ def attach_unit(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floo
     found = None if start is None else _unit_at(start, glued, quantity, flat, norm, lexicon)
     if found is not None and (part is not None or _fits(quantity, found.unit, before, norm, lexicon)):
         _take_unit(quantity, found, glued, before)
+        _tenth_after(quantity, norm, lexicon)
     elif before is None and norm[quantity.end : quantity.end + 1].isalpha():
         quantity.dropped = True  # 320i, 3D, 5G: a name
     _half_after(quantity, norm, lexicon)
@@ -72,7 +75,7 @@ def _part_of(quantity: Quantity, norm: str, lexicon: Lexicon) -> int | None:
 def _fits(quantity: Quantity, unit: Unit, before: Unit | None, norm: str, lexicon: Lexicon) -> bool:
     """Whether a unit found after the number goes with a currency before it, and with a spelled fraction (`a third year`: no)."""
     if quantity.finder == "fraction.words":
-        words = _LETTERS.findall(norm, quantity.start, quantity.number_end)
+        words = WORDS.findall(norm, quantity.start, quantity.number_end)
         if words and words[0] in lexicon.sets["one_prefixes"] and words[-1] in lexicon.sets["ordinals"]:
             return False
     if before is not None and unit.code in _DOLLARS and norm[quantity.start] == "$":
@@ -161,7 +164,7 @@ def _counted_millions(quantity: Quantity, flat: str, position: int, lexicon: Lex
         return _part_of_many(quantity, flat, position, link.end(), lexicon)
     if flat[position : position + 1] in _ENDS and _audience(flat, position, lexicon):
         return True
-    word = _LETTERS.match(flat, position + 1) if flat[position : position + 1] == " " else None
+    word = WORDS.match(flat, position + 1) if flat[position : position + 1] == " " else None
     return word is not None and (word[0] in lexicon.sets["million_adjectives"] or _is_plural(word[0], lexicon))
 
 
@@ -170,7 +173,7 @@ def _part_of_many(quantity: Quantity, flat: str, end: int, position: int, lexico
 
     The number ends at `end` with its letter, and what it is a part of begins at `position`.
     """
-    before = _LETTERS.findall(flat[max(0, quantity.start - _WORD_REACH) : quantity.start].lower())
+    before = WORDS.findall(flat[max(0, quantity.start - _WORD_REACH) : quantity.start].lower())
     if before and before[-1] in lexicon.sets["million_not_before"]:
         return False
     if _audience(flat, end, lexicon):
@@ -191,7 +194,7 @@ def _is_plural(word: str, lexicon: Lexicon) -> bool:
 
 def _audience(flat: str, position: int, lexicon: Lexicon) -> bool:
     """`3. The Apprentice – 5.8m`: figures of an audience end their line or clause."""
-    return not lexicon.sets["audience"].isdisjoint(_LETTERS.findall(flat[max(0, position - _AUDIENCE_REACH) : position].lower()))
+    return not lexicon.sets["audience"].isdisjoint(WORDS.findall(flat[max(0, position - _AUDIENCE_REACH) : position].lower()))
 
 
 def _unit_start(quantity: Quantity, norm: str, lexicon: Lexicon) -> tuple[int | None, bool]:
@@ -216,13 +219,15 @@ def _unit_at(position: int, glued: bool, quantity: Quantity, flat: str, norm: st
     symbol = lexicon.unit_symbols.match(flat, position) if _may_start(flat, position, lexicon.symbol_starts) else None
     if symbol is not None:
         unit = lexicon.units_by_symbol.get(symbol[0]) or lexicon.units_by_symbol.get(_key(symbol[0]))
-        if unit is not None and _symbol_ends(symbol, glued, unit, quantity, flat, norm):
+        if unit is not None and not (unit.code == "bar" and quantity.form == "one") and _symbol_ends(symbol, glued, unit, quantity, flat, norm):
             found = _Found(symbol.end(), unit, symbol=True)
     word = lexicon.unit_words.match(norm, position) if _may_start(norm, position, lexicon.word_starts) else None
     if word is not None and (found is None or word.end() > found.end):
         unit = lexicon.units_by_word.get(word[0]) or lexicon.units_by_word.get(_key(word[0]))
         if unit is not None and _word_ends(word, glued, unit, quantity, norm, lexicon):
             found = _Found(word.end(), unit, symbol=len(word[0]) == 1)
+    if found is None and norm[position : position + 1] == "°" and norm[position + 1 : position + 2] == " ":
+        found = _Found(position + 1, lexicon.units_by_symbol["°"], symbol=True)  # `3° ce matin` is no `° C`
     if found is not None and norm[found.end - 1] == ".":
         found = _without_stop(found, position, norm)
     return found
@@ -253,10 +258,20 @@ def _word_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity
     word, after = match[0], norm[match.end() : match.end() + 1]
     if after.isalpha() or after == "_" or (after.isdigit() and word[-1].isalpha()):
         return False
+    if word in lexicon.sets["slang_money"] and not _is_paid(quantity, match.end(), norm, lexicon):
+        return False
     large = lexicon.context["large_units"].get(word)
     if (unit.code == "bar" and quantity.form != "digits") or (large is not None and quantity.value < large):
         return False
     return len(word) > 1 or glued or unit.code == "%"
+
+
+def _is_paid(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
+    """`ça coûte 20 balles`: a word that is money only beside one of paying, and not where it says of what it is (`200 balles de tennis`)."""
+    if lexicon.of_link.match(norm, end):
+        return False
+    words = WORDS.findall(norm, max(0, quantity.start - _PAID_REACH), end + _PAID_REACH)
+    return not lexicon.sets["slang_before"].isdisjoint(words)
 
 
 def _symbol_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity, flat: str, norm: str) -> bool:
@@ -296,6 +311,15 @@ def _letter_is_unit(letter: str, rest: str, glued: bool, quantity: Quantity) -> 
     return quantity.form == "digits" or (letter in _LOOSE and quantity.form != "one")
 
 
+def _tenth_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
+    """`38°5`: a temperature with its tenth after the sign, where decimals have a comma; `48°5'` is an angle."""
+    end = quantity.end
+    if lexicon.decimal != "," or norm[end - 1] != "°" or not norm[end : end + 1].isdigit() or norm[end + 1 : end + 2] in _ANGLE or not quantity.integer:
+        return
+    quantity.value += int(norm[end]) / 10
+    quantity.end, quantity.integer, quantity.unit = end + 1, False, Unit("Cel", "temperature")
+
+
 def _half_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
     """`deux heures et demie`, `an hour and a half`."""
     if quantity.unit is None or not (quantity.integer or quantity.factor > 1.0):
@@ -307,46 +331,3 @@ def _half_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
         quantity.value += lexicon.halves[half[1]] * quantity.factor
         quantity.integer = False
         quantity.end = half.end()
-
-
-def read_sign(quantity: Quantity, flat: str, norm: str, lexicon: Lexicon, floor: int) -> None:
-    """Take the sign before a number into its span and value: `+3,1 %`, `-0,4`, `minus thirty`."""
-    start = quantity.start
-    if start <= floor:
-        return
-    spaced = flat[start - 1] == " " and start - 1 > floor and flat[start - 2] in "+-–"
-    place = start - 2 if spaced else start - 1
-    if flat[place] in "+-–":
-        if _is_sign(place, spaced, quantity, flat, floor):
-            quantity.start, quantity.signed = place, True
-            if flat[place] != "+":
-                quantity.value = -quantity.value
-    elif flat[place] == " " and norm[start - 2] in "se":
-        _spelled_minus(quantity, norm, lexicon, floor)
-
-
-def _is_sign(place: int, spaced: bool, quantity: Quantity, flat: str, floor: int) -> bool:
-    """A sign stands free on its left; a dash with spaces around is punctuation, but in brackets or cells."""
-    char, outer = flat[place], flat[place - 1] if place else " "
-    if outer.isalnum() or outer in f")%€$_{TAKEN}" or place < floor or (char == "-" and place == floor and floor):
-        return False
-    if char == "–":
-        return outer == "("
-    if not spaced or (not place and quantity.unit is not None and quantity.unit.code in _BELOW_ZERO):
-        return True
-    if char == "+":
-        return not (quantity.unit is None and quantity.width)
-    return outer in "(|" or (outer == " " and flat[max(0, place - 2) : place - 1] == ":")
-
-
-def _spelled_minus(quantity: Quantity, norm: str, lexicon: Lexicon, floor: int) -> None:
-    match = lexicon.minus.match(norm, max(floor, quantity.start - 12), quantity.start)
-    if match is None:
-        return
-    outer = _LETTERS.findall(norm, max(0, match.start(1) - 12), match.start(1))
-    if outer and outer[-1] in lexicon.sets["no_minus_after"]:
-        return
-    cold = bool(outer) and outer[-1] in lexicon.sets["cold_before"]
-    if match.start(1) == 0 or cold or (quantity.unit is not None and quantity.unit.code in _BELOW_ZERO):
-        quantity.start, quantity.signed = match.start(1), True
-        quantity.value = -quantity.value
