@@ -10,9 +10,12 @@ from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.subjects import clause_end, inverted
 from pipeline.quotes.turns import Attribution, any_verb, incise_before, signed
+from pipeline.roles.view import View
 
 # How far an attribution reaches after a quotation and before it (code points).
 _AFTER, _BEFORE = 260, 330
+# From whoever spoke last to `pour qui « … »` (code points).
+_APPOSED = 60
 _GAP_AFTER = re.compile(r"[ \t]*\n?[ \t]*[,.…;]?[ \t]*(?:[–—-][ \t]+)?")
 _DASH_NAME = re.compile(r"\s*[–—-]{1,2}\s*|\s*\((?=\w)")
 _STOP = re.compile(r"[.!?;\n«“\"]|: ")
@@ -138,6 +141,10 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
     cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=not colon and not text.endswith(",")) if not view.inside_mention(cue.start)]
     if not cues and text.endswith(","):  # `X called Y, its founder, "the real author"`
         cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=True) if not view.inside_mention(cue.start)]
+    if lexicon.for_whom.search(norm, start, end) is not None:
+        named = view.people.between(start, end)
+        whose = speakers.person(named[-1]) if named else speakers.last if speakers.last is not None and start - speakers.last_at < _APPOSED else None
+        return Attribution(whose, None, quoted.outer_start, "part") if whose is not None else None
     told = _according_before(speakers, quoted, (start, end), cues, lexicon)
     if told is not None:
         return told
@@ -148,6 +155,8 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         lead_words = words_of(norm, max(start, cue.start - 12), cue.start)
         if lead_words and lead_words[-1][2] in lexicon.negating and not colon:
             return None  # `X ne dit pas « poids lourd »`
+        if lead_words and not colon and norm[cue.end : end].strip() == "" and _names_a_thing(speakers, cue, lead_words[-1], lexicon):
+            continue
         if lead_words and lead_words[-1][2] in lexicon.relative and colon and first is not None and lexicon.pronouns.get(first[2]) in {"m", "f"}:
             continue  # `Elle a cité un rapport qui évaluait … : « … »`
         speaker_found = _subject_before(speakers, cue, start, lexicon)
@@ -156,6 +165,22 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         if speaker_found is not None:
             return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
     return _announced(speakers, start, end, lexicon, quoted) if colon else None
+
+
+def _names_a_thing(speakers: Speakers, cue: Cue, before: tuple[int, int, str], lexicon: Lexicon) -> bool:
+    """Whether a participle that looks like a verb of saying gives the noun right before it a name: `le flacon dit « cœur inversé »`."""
+    view, word = speakers.view, before[2]
+    return (
+        view.norm[cue.start : cue.end].lower() in lexicon.participles_of_naming
+        and view.norm[before[1] : cue.start] == " "
+        and word not in lexicon.pronouns
+        and word not in lexicon.clitics
+        and word not in lexicon.relative
+        and word not in lexicon.person_nouns
+        and word not in view.lexicon.heads
+        and word not in lexicon.last_person
+        and not view.inside_mention(before[0])
+    )
 
 
 def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int], cues: list[Cue], lexicon: Lexicon) -> Attribution | None:
@@ -174,6 +199,8 @@ def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int],
         if not (opens or anywhere):
             continue
         speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
+        if speaker is not None and (speaker.name or "").lower().split(" ")[0] in lexicon.sayings:
+            continue  # `selon la formule`
         if speaker is None or (cues and cues[-1].start > speaker.end and last != ":" and match.start() - start > 4):
             continue
         follows = norm[speaker.end : end].strip()
@@ -195,6 +222,7 @@ def _lead_end(norm: str, start: int, end: int) -> int:
 def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quoted: Quoted) -> Attribution | None:  # noqa: C901 - one branch per form
     """`X, directeur de Y, est clair : « … »`, `X : « … »`: a clause before a colon whose subject speaks."""
     view, norm = speakers.view, speakers.view.norm
+    start = max(start, norm.rfind("; ", start, end) + 1)
     announcing = next(reversed(list(lexicon.announcing.finditer(norm, start, end))), None)
     cue = announcing[0] if announcing is not None else None
     last = announcing.start() if announcing is not None else end
@@ -234,7 +262,7 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
     """The subject of a verb that follows it: the pronoun or name right before, else the first name of the clause."""
     view, norm = speakers.view, speakers.view.norm
     if cue.pronoun == "infinitive":  # `Et d'ajouter`: whoever spoke last, unless the clause names its subject
-        named = speakers.subject_at(_clause_start(norm, start, cue.start, lexicon), lexicon, limit=cue.start - 1)
+        named = speakers.subject_at(_clause_start(view, start, cue.start, lexicon), lexicon, limit=cue.start - 1)
         return named or (speakers.pronoun(cue.start, "", lexicon, start=cue.start, end=cue.end) if speakers.last is not None else Speaker(None, -1, -1))
     if cue.pronoun:
         return speakers.pronoun(cue.start, cue.pronoun, lexicon, start=cue.pronoun_start, end=cue.pronoun_end)
@@ -255,7 +283,8 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
             kind = lexicon.pronouns[word]
             if kind == "w":
                 break
-            return speakers.pronoun(word_start, kind, lexicon, start=word_start, end=word_end)
+            meant = speakers.pronoun(word_start, kind, lexicon, start=word_start, end=word_end)
+            return meant or (Speaker(None, -1, -1) if kind in {"m", "f"} and not norm[word_end : cue.start].strip() else None)
         if norm[word_end : cue.start].strip() and "," in norm[word_end : cue.start]:
             break
     people = view.people.between(start, cue.start)
@@ -267,7 +296,7 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
     free = [number for number in people if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
     if direct and direct[-1] in free:
         return speakers.person(direct[-1])
-    phrase = speakers.subject_at(_clause_start(norm, start, cue.start, lexicon), lexicon, limit=cue.start)
+    phrase = speakers.subject_at(_clause_start(view, start, cue.start, lexicon), lexicon, limit=cue.start)
     if free:
         if (
             phrase is not None
@@ -290,14 +319,14 @@ def _subject_before(speakers: Speakers, cue: Cue, start: int, lexicon: Lexicon) 
     return None
 
 
-def _clause_start(norm: str, start: int, end: int, lexicon: Lexicon) -> int:
+def _clause_start(view: View, start: int, end: int, lexicon: Lexicon) -> int:
     """Where the clause of a verb starts: after the last joining word or opening complement."""
-    clause = start
+    norm, clause = view.norm, start
     opening = re.match(r"\W*", norm[start:end])
     first = lexicon.joins.match(norm[start:end].lower())
     clause += first.end() if first is not None else opening.end() if opening is not None else 0
     for match in lexicon.joins.finditer(norm[start:end]):
         rest = norm[start + match.end() : end]
-        if lexicon.determiner.match(rest) and len(rest.split()) < 8 and "," not in rest:
+        if lexicon.determiner.match(rest) and len(rest.split()) < 8 and "," not in rest and not view.inside_mention(start + match.start()):
             clause = start + match.end()
     return clause

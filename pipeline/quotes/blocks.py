@@ -68,7 +68,12 @@ def attribution_line(speakers: Speakers, line: Line, *, dash: bool = True) -> Sp
         return None
     after = view.norm[view.at[start].end : line.end]
     # Nothing, or an apposition: a sentence about the person is no attribution.
-    if (after and not re.match(r"\s*(?:[,(–—-]|$)", after)) or (after.rstrip().endswith((".", ":")) and len(after.split()) > 14) or ":" in after:
+    if (
+        (after and not re.match(r"\s*(?:[,(–—-]|$)", after))
+        or (after.rstrip().endswith((".", ":")) and len(after.split()) > 14)
+        or ":" in after
+        or ";" in after
+    ):
         return None
     return speakers.person(view.people.first_from(start))
 

@@ -13,6 +13,8 @@ _SENTENCE = re.compile(r"[.!?…][\"»)]*\s+(?=[^\W\da-zà-ÿ]|[\"«'–—-]|\d
 _GOES_ON = re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]")
 # A paragraph that only leads to the quotation of the next one is no longer than this (code points).
 _LEAD = 320
+# Within a paragraph, a speaker is believed for so many code points.
+_PARAGRAPH = 600
 # A question to oneself between a speaker and a quotation.
 _ASIDE = 40
 
@@ -39,6 +41,51 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
     if norm[start:end].endswith("?") and end - start < _ASIDE and before < start:  # `X regarde plus loin. Une usine ? « … »`
         return subject_of(speakers, before, start, lexicon)
     return subject_of(speakers, start, end, lexicon)
+
+
+def of_paragraph(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
+    """Who speaks a quotation that ends a paragraph about one person: whoever spoke in it before, or whom it opens with."""
+    view, norm = speakers.view, speakers.view.norm
+    start = norm.rfind("\n", 0, quoted.outer_start) + 1
+    lead = norm[start : quoted.outer_start].rstrip()
+    if not lead or lead[-1] not in ".!?…" or _told_after(norm, quoted):
+        return None
+    last = speakers.last if speakers.last is not None and speakers.last_at >= start else None
+    floor = speakers.last_at if last is not None else start
+    if quoted.outer_start - floor > _PARAGRAPH:
+        return None
+    named = [number for number in view.people.between(floor, quoted.outer_start) if not speakers.in_quote(view.people.spans[number].start)]
+    if last is not None:
+        return last if all(view.people.names[number] == last.name for number in named) else None
+    first = view.people.spans[named[0]] if named else None
+    if first is None or first.start - start > 3:
+        return None
+    others = {view.people.names[number] for number in named if not speakers.is_oblique(view.people.spans[number].start, lexicon)}
+    return speakers.person(named[0]) if len(others) == 1 else None
+
+
+def introduced(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
+    """Who speaks a quotation that opens a paragraph, where the next sentence first names the one person it is about: `« … » À Y, X, gérant, attend.`."""
+    view, norm = speakers.view, speakers.view.norm
+    start = norm.rfind("\n", 0, quoted.outer_start) + 1
+    if norm[start : quoted.outer_start].strip() or _told_after(norm, quoted) or norm[quoted.end - 1] not in ".!?…":
+        return None
+    opening = quoted.outer_end
+    while norm[opening : opening + 1] == " ":
+        opening += 1
+    sentences = view.document.sentences
+    end = sentences[view.document.sentence_at(opening)].end if sentences and opening < len(norm) else opening
+    named = view.people.between(opening, end)
+    if not named or norm[opening : opening + 1] in {"\n", ""} or norm[opening].islower():
+        return None
+    first = view.people.spans[named[0]]
+    names = view.people.names
+    if names[named[0]] in {names[number] for number in view.people.between(0, quoted.outer_start)} or len({names[number] for number in named}) > 1:
+        return None  # named before: the narrative may be about somebody else
+    lead = norm[opening : first.start].strip()
+    if speakers.is_oblique(first.start, lexicon) or (lead and (not lead.endswith(",") or len(lead) > _ASIDE)):
+        return None
+    return speakers.person(named[0])
 
 
 def _told_after(norm: str, quoted: Quoted) -> bool:

@@ -114,11 +114,11 @@ def _inversion(norm: str, words: list[tuple[int, int, str]], number: int, lexico
 def _participle(words: list[tuple[int, int, str]], number: int, lexicon: Lexicon) -> int | None:
     """Number of the last word of the participle that follows an auxiliary."""
     for place in range(number, min(number + _GAP + 1, len(words))):
+        if place and words[place][0] - words[place - 1][1] > 1:
+            return None  # no participle lies past a comma
         last = _phrase(words, place, lexicon.participles)
         if last is not None:
             return last
-        if words[place][0] - words[place - 1][1] > 2:
-            return None
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.documents import Document, Span
 from pipeline.quotes.attribution import after, before, inside
 from pipeline.quotes.blocks import attribution_line, dialogue, interviews, lines_of, unmarked_blocks
-from pipeline.quotes.context import narrated
+from pipeline.quotes.context import introduced, narrated, of_paragraph
 from pipeline.quotes.interviews import answers
 from pipeline.quotes.lexicon import Lexicon, load_lexicon
 from pipeline.quotes.marks import Quoted, quoted_strings
@@ -22,6 +22,9 @@ _ANY = re.compile("[«»“”„‹›\"‘']|''|^[ \t]*[–—―-]|^[^\n]{1,6
 # A string without attribution is speech from so many words on, and only with a sign of it.
 _ALONE, _ALONE_SENTENCE = 5, 7
 _TITLES = frozenset({"WORK", "MODEL", "PRODUCT", "EVENT", "ORG", "AGENCY", "PLACE"})
+# A quoted word with an article stands no further from its verb than so many words.
+_HELD = 4
+_LEAD_WORD = re.compile(r"([^\W\d_]+'?) ?$")
 _JOINS = re.compile(r"[\s,;:.!?…)\]–—-]*")
 
 
@@ -92,8 +95,10 @@ def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list
         speech = not named and _is_speech(view, string, attribution, own)
         if not named and attribution is None and (speech or _is_short_sentence(view, string)) and (teller := narrated(speakers, string, own)) is not None:
             attribution, speech = Attribution(teller, None, 0, "narrated"), True
+        if speech and attribution is None and (teller := of_paragraph(speakers, string, own) or introduced(speakers, string, own)) is not None:
+            attribution = Attribution(teller, None, 0, "narrated")
         judged.append((string, attribution, speech))
-        if speech and attribution is not None:
+        if speech and attribution is not None and (attribution.how != "part" or speakers.is_someone(attribution.speaker, own)):
             speakers.remember(attribution.speaker, max(string.outer_end, attribution.end))
         floor = max(string.outer_end, attribution.end if attribution is not None and attribution.how == "after" and speech else 0)
     _reach_back(view, judged)
@@ -230,7 +235,7 @@ def _is_name(view: View, string: Quoted) -> bool:
     )
 
 
-def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexicon: Lexicon | None) -> bool:
+def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexicon: Lexicon | None) -> bool:  # noqa: C901 - one branch per kind of string
     """Whether a quoted string is speech rather than a title, a name or a word held at arm's length."""
     words = view.norm[string.start : string.end].split()
     mention = view.at.get(string.start)
@@ -239,6 +244,8 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
         if titled and len(words) < 6 and view.norm[string.end - 1] not in ".!?,…":
             return False
         if attribution.how == "part":
+            if len(words) < 2 and lexicon is not None and _is_held_off(view, string, attribution.cue or "", lexicon):
+                return False
             if lexicon is not None and len(words) < 2 and (attribution.cue or "").lower() in lexicon.terms:
                 return False
             return not titled and _is_part(view, string, words, lexicon)
@@ -270,6 +277,15 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
     sentence = _starts_upper(view, string) and view.text[string.end - 1] in ".!?…" and len(words) >= _ALONE_SENTENCE
     follows_sentence = _starts_upper(view, string) and len(words) >= _ALONE
     return sentence or (first_person and follows_sentence)
+
+
+def _is_held_off(view: View, string: Quoted, cue: str, lexicon: Lexicon) -> bool:
+    """Whether an article keeps a quoted word from being what is said, far from the verb: `a confié avoir envoyé des « documents »`."""
+    article = _LEAD_WORD.search(view.norm, max(0, string.outer_start - 20), string.outer_start)
+    if article is None or lexicon.determiner.fullmatch(article[1].lower() + " " * (not article[1].endswith("'"))) is None:
+        return False
+    verb = view.text.rfind(cue, 0, string.outer_start) if cue else -1
+    return verb < 0 or len(view.norm[verb + len(cue) : string.outer_start].split()) > _HELD
 
 
 def _is_short_sentence(view: View, string: Quoted) -> bool:

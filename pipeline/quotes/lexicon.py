@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import Any
 
-from pipeline.lexicon import words
+from pipeline.lexicon import with_words, words
 from pipeline.roles.lexicon import any_of
 
 
@@ -49,6 +50,13 @@ class Lexicon:
     inversion_link: str
     on_infinitives: frozenset[str]
     agents: frozenset[str]
+    passive: frozenset[str]
+    impersonal: frozenset[str]
+    passive_endings: tuple[str, ...]
+    clause_words: frozenset[str]
+    for_whom: re.Pattern[str]
+    participles_of_naming: frozenset[str]
+    sayings: frozenset[str]
     indefinite: re.Pattern[str]
     joins: re.Pattern[str]
     according_anywhere: frozenset[str]
@@ -98,64 +106,34 @@ def load_lexicon(lang: str) -> Lexicon | None:
     auxiliaries = [tuple(form.replace("'", "' ").split()) for form in own["auxiliaries"] + own["auxiliary_inverted"]]
     verbs, embedding = _phrases(own["forms"] + regular), _phrases(own["embedding"])
     clitics = frozenset(word.strip() for word in own["clitics"])
-    return Lexicon(
-        openers=frozenset((*verbs, *embedding, *clitics, *own["infinitive_marks"], *(parts[-1] for parts in auxiliaries))),
-        verbs=verbs,
-        participles=_phrases(own["participles"] + participles),
-        reflexive=frozenset(stem + ending for stem, ending in product(own["reflexive_stems"], own["endings"])),
-        embedding=embedding,
-        auxiliaries=frozenset(parts[-1] for parts in auxiliaries),
-        clitics=clitics,
-        pronouns_inverted=own["pronouns_inverted"],
-        not_inverted=frozenset(own["not_inverted"]),
-        pronouns=own["pronouns"],
-        according=re.compile(rf"{any_of(own['according'])}(?:\b|(?<=')) ?(?!\w*-)", re.IGNORECASE),
-        according_before=re.compile(rf"(?:^|(?<=[\s,;(])){any_of(own['according_before'])}\b ?", re.IGNORECASE),
-        announcing=re.compile(rf"\b{any_of(own['announcing'])}\b", re.IGNORECASE),
-        determiner=re.compile(rf"(?:{any_of(own['determiners'])})(?:(?<=')|(?= )) ?", re.IGNORECASE),
-        adverb=re.compile(rf",? ?(?:{any_of(own['adverbs'])}|\w+ment|\w+ly)\b,? ?", re.IGNORECASE),
-        subject_ends=frozenset(own["subject_ends"]),
-        last_person=frozenset(own["last_person"]),
-        nearest=frozenset(own["nearest"]),
-        person_nouns=frozenset(own["person_nouns"]),
-        feminine_nouns=frozenset(own["feminine_nouns"]),
-        speech_words=frozenset(own["speech_words"]),
-        naming=frozenset(own["naming"]),
-        question_labels=frozenset(own["question_labels"]),
-        answer_labels=frozenset(own["answer_labels"]),
-        on_place=re.compile(own["on_place"]),
-        honorific=re.compile(f"(?:{any_of(own['honorifics'])} )?"),
-        skipped_honorifics=frozenset(own["skipped_honorifics"]),
-        oblique=frozenset(own["oblique"]),
-        infinitives=frozenset([*own["infinitives"], *(stem + own["infinitive_ending"] for stem in own["stems"] if own["infinitive_ending"])]),
-        infinitive_marks=frozenset(own["infinitive_marks"]),
-        reflexives=reflexives,
-        bound_auxiliaries=frozenset(parts[-1] for parts in auxiliaries if parts[0] in reflexives)
+    made: dict[str, Any] = {
+        "openers": frozenset((*verbs, *embedding, *clitics, *own["infinitive_marks"], *(parts[-1] for parts in auxiliaries))),
+        "verbs": verbs,
+        "participles": _phrases(own["participles"] + participles),
+        "reflexive": frozenset(stem + ending for stem, ending in product(own["reflexive_stems"], own["endings"])),
+        "embedding": embedding,
+        "auxiliaries": frozenset(parts[-1] for parts in auxiliaries),
+        "clitics": clitics,
+        "according": re.compile(rf"{any_of(own['according'])}(?:\b|(?<=')) ?(?!\w*-)", re.IGNORECASE),
+        "according_before": re.compile(rf"(?:^|(?<=[\s,;(])){any_of(own['according_before'])}\b ?", re.IGNORECASE),
+        "announcing": re.compile(rf"\b{any_of(own['announcing'])}\b", re.IGNORECASE),
+        "determiner": re.compile(rf"(?:{any_of(own['determiners'])})(?:(?<=')|(?= )) ?", re.IGNORECASE),
+        "adverb": re.compile(rf",? ?(?:{any_of(own['adverbs'])}|\w+ment|\w+ly)\b,? ?", re.IGNORECASE),
+        "on_place": re.compile(own["on_place"]),
+        "honorific": re.compile(f"(?:{any_of(own['honorifics'])} )?"),
+        "infinitives": frozenset([*own["infinitives"], *(stem + own["infinitive_ending"] for stem in own["stems"] if own["infinitive_ending"])]),
+        "reflexives": reflexives,
+        "bound_auxiliaries": frozenset(parts[-1] for parts in auxiliaries if parts[0] in reflexives)
         - frozenset(parts[0] for parts in auxiliaries if len(parts) == 1),
-        inversion_link=own["inversion_link"],
-        on_infinitives=frozenset(own["on_infinitives"]),
-        agents=frozenset(own["agents"]),
-        indefinite=re.compile(rf"{any_of(own['indefinite'])} ", re.IGNORECASE),
-        joins=re.compile(rf"(?:, |; |: |\b{any_of(own['joins'])} )(?=\S)"),
-        according_anywhere=frozenset(own["according_anywhere"]),
-        announcing_nouns=frozenset(own["announcing_nouns"]),
-        ordinals=own["ordinals"],
-        leaders=frozenset(own["leaders"]),
-        folk=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['folk_endings'])}"),
-        age_endings=tuple(own["age_endings"]),
-        title_links=frozenset(own["title_links"]),
-        verb_like=re.compile(rf"[^\W\d_]{{2,}}{any_of(own['verb_endings'])}"),
-        continuing=frozenset(own["continuing"]),
-        oblique_pronouns=own["oblique_pronouns"],
-        so_says=re.compile(rf"\s*[:,]?\s*{any_of(own['so_says'])} " if own["so_says"] else "(?!)", re.IGNORECASE),
-        complement=re.compile(rf" {any_of(own['complement_links'])}(?:(?<=') ?| )(?:{any_of(own['determiners'])}(?:(?<=')| ))?[\w'-]+"),
-        recent=frozenset(own["recent"]),
-        terms=frozenset(own["terms"]),
-        not_verbs=frozenset(own["not_verbs"]),
-        negating=frozenset(own["negating"]),
-        relative=frozenset(own["relative"]),
-        place_noun=re.compile(own["place_noun"]),
-        opening=re.compile(rf"[^,.;:!?\n]{{1,30}}, (?:{any_of(own['opening_articles'])} [^,.;:!?\n]{{1,30}}, )?"),
-        byline=frozenset(own["byline"]),
-        byline_labels=frozenset(own["byline_labels"]),
-    )
+        "for_whom": re.compile(rf"[\s,]{any_of(own['for_whom'])}(?:,? [^,.;:!?\n]{{1,30}},?)?[\s:]*$", re.IGNORECASE),
+        "indefinite": re.compile(rf"{any_of(own['indefinite'])} ", re.IGNORECASE),
+        "joins": re.compile(rf"(?:, |; |: |\b{any_of(own['joins'])} )(?=\S)"),
+        "ordinals": own["ordinals"],
+        "folk": re.compile(rf"[^\W\d_]{{2,}}{any_of(own['folk_endings'])}"),
+        "verb_like": re.compile(rf"[^\W\d_]{{2,}}{any_of(own['verb_endings'])}"),
+        "so_says": re.compile(rf"\s*[:,]?\s*{any_of(own['so_says'])} " if own["so_says"] else "(?!)", re.IGNORECASE),
+        "complement": re.compile(rf" {any_of(own['complement_links'])}(?:(?<=') ?| )(?:{any_of(own['determiners'])}(?:(?<=')| ))?[\w'-]+"),
+        "place_noun": re.compile(own["place_noun"]),
+        "opening": re.compile(rf"[^,.;:!?\n]{{1,30}}, (?:{any_of(own['opening_articles'])} [^,.;:!?\n]{{1,30}}, )?"),
+    }
+    return with_words(Lexicon, own, made)

@@ -12,19 +12,18 @@ from pipeline.documents import Span
 from pipeline.quotes.holders import Holders, agree
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
+from pipeline.quotes.narrative import REACH, spoken_of
 from pipeline.quotes.unnamed import NOUN_WORD, unnamed
 from pipeline.roles import Role
 from pipeline.roles.view import View
 
 _BOUNDARY = re.compile(r"[,.;:!?()«»\"\n“”]| [–—-] ")
-# A pronoun means someone named no further back than this (code points).
-_REACH = 1600
 # `it` means an organisation named no further back than this (code points).
 _COMPANY = 400
-# An object named nearest goes before a subject more than so many sentences farther off.
-_NEAR = 3
 _REST = re.compile(r"(?:'s?)? ([a-zà-ÿ]+)")
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][\w'.-]*[\w](?: (?:d[eu]s? |van |von |le |la )?[A-ZÀ-Ý][\w'-]*[\w]){0,3}")
+# What follows the name of an owner: `'s successor, `.
+_OWNED = re.compile(r"(?:'s|(?<=s)') ([a-zà-ÿ][\w' -]{2,50})(, ?)?")
 # A title before a name is no longer than this.
 _TITLE = 110
 
@@ -80,13 +79,25 @@ class Speakers:
         start = honorific.end() if honorific is not None else position
         mention = view.at.get(start)
         if mention is not None and mention.label == "PERSON":
-            return self.person(view.people.first_from(start))
+            return self._of_owner(mention, lexicon, limit) or self.person(view.people.first_from(start))
         determiner = lexicon.determiner.match(norm, position)
         if determiner is None:
             if mention is not None and mention.label in {"ORG", "AGENCY"}:
                 return self._titled(start, mention.end, lexicon, limit) or self.organisation(mention)
             return (self._titled(position, position, lexicon, limit) or (self._unknown(start, limit) if unknown else None)) if mention is None else None
         return self._noun_phrase(position, determiner.end(), lexicon, limit) if nouns else None
+
+    def _of_owner(self, owner: Span, lexicon: Lexicon, limit: int) -> Speaker | None:
+        """Whom `X's successor, Y`, `X's lawyer` means, None where the name of X is not followed so."""
+        match = _OWNED.match(self.view.norm, owner.end, limit)
+        if match is None or self.view.mentions_between(match.start(1), match.end(1)):
+            return None
+        if match[2] and self.view.label_at(match.end()) == "PERSON":
+            return self.person(self.view.people.first_from(match.end()))
+        end = self._phrase_end(match.start(1), match.end(1), lexicon)
+        words = self.view.norm[match.start(1) : end].lower().split()
+        someone = bool(words) and (words[-1] in lexicon.person_nouns or words[-1] in self.view.lexicon.heads)
+        return Speaker(self.view.text[match.start(1) : end], match.start(1), end) if someone else None
 
     def _unknown(self, start: int, limit: int) -> Speaker | None:
         """A name that no mention covers: words with capitals."""
@@ -130,7 +141,7 @@ class Speakers:
         if after > end and view.label_at(after) == "PERSON":
             return self.person(view.people.first_from(after))
         first = view.at.get(core)
-        if first is not None and first.label in {"ORG", "AGENCY"} and not self._goes_on(first.end, end, lexicon):
+        if first is not None and first.label in {"ORG", "AGENCY"} and not self._is_home(first) and not self._goes_on(first.end, end, lexicon):
             return self.organisation(first)
         end = self._phrase_end(core, end, lexicon)
         # `l'agence X`, `le groupe X`: the organisation itself.
@@ -138,6 +149,10 @@ class Speakers:
         if last is not None and last.label in {"ORG", "AGENCY"} and last.end == end and last.start > core and self._only_kind(core, last.start):
             return self.organisation(last)
         return self.described(position, core, end, lexicon) if end > core else None
+
+    def _is_home(self, span: Span) -> bool:
+        """Whether a name is a word for where somebody comes from, taken for an organisation's: `the Austrian`."""
+        return self.view.norm[span.start : span.end].lower() in self.view.lexicon.organisation_fillers
 
     def _goes_on(self, offset: int, limit: int, lexicon: Lexicon) -> bool:
         """Whether a noun phrase goes on after an organisation's name: `the Norda boss`, `the carmaker's chief`."""
@@ -198,12 +213,14 @@ class Speakers:
             if view.norm[outer:start].strip().lower() in view.lexicon.pointing and (resolved := self.pronoun(outer, gender, lexicon)) is not None:
                 return Speaker(resolved.name, start, end, resolved.gender)  # `cet ostréiculteur de Y`
             folk = lexicon.folk.fullmatch(words[0]) is not None and (view.norm[start].isupper() or words[0].endswith(lexicon.age_endings))
-            if (nouns & lexicon.person_nouns or folk) and not any(span.label in {"ORG", "AGENCY"} for span in view.mentions_between(start, end)):
+            if (nouns & lexicon.person_nouns or folk) and not any(
+                span.label in {"ORG", "AGENCY"} and not self._is_home(span) for span in view.mentions_between(start, end)
+            ):
                 gender = gender or ("f" if nouns & lexicon.feminine_nouns else "")
                 resolved = None
                 if folk or self._only_one(outer, gender) or (self.last is not None and 0 <= outer - self.last_at < 500):
                     resolved = self.pronoun(outer, gender, lexicon)
-                if resolved is not None:
+                if resolved is not None and resolved.name in view.people.names:
                     return Speaker(resolved.name, start, end, resolved.gender)
             if (meant := self._known_holders().untitled((outer, start, end), words, gender, self.in_quote)) is not None:
                 return Speaker(meant, start, end, gender)
@@ -244,7 +261,7 @@ class Speakers:
         people = self.view.people
         for number in range(people.first_from(offset) - 1, -1, -1):
             span = people.spans[number]
-            if offset - span.start > _REACH:
+            if offset - span.start > REACH:
                 break
             if not self.in_quote(span.start) and agree(people.genders[number], gender):
                 return self.person(number)
@@ -255,7 +272,7 @@ class Speakers:
         people, document = self.view.people, self.view.document
         for number in range(people.first_from(offset) - 1, 0, -1):
             first, second = people.spans[number - 1], people.spans[number]
-            if offset - first.start > _REACH:
+            if offset - first.start > REACH:
                 break
             if (
                 document.sentence_at(first.start) == document.sentence_at(second.start)
@@ -274,8 +291,10 @@ class Speakers:
             near = takewhile(lambda span: offset - span.end < _COMPANY, self.view.organisations_before(offset))
             named = next((span for span in near if not self.in_quote(span.start)), None)
             return Speaker(self.view.text[named.start : named.end], start, end) if named is not None else None
-        last = self.last if self.last is not None and agree(self.last.gender, gender) and offset - self.last_at < _REACH else None
-        narrative = self._narrative(offset, gender, lexicon)
+        last = self.last if self.last is not None and agree(self.last.gender, gender) and offset - self.last_at < REACH else None
+        if last is not None and not self.view.lexicon.article_genders and self._is_body(last):
+            last = None  # `he` is no organisation
+        narrative = spoken_of(self, offset, gender, lexicon)
         chosen = last
         if narrative is not None and (last is None or (narrative[1] > self.last_at and narrative[2])):
             chosen = self.person(narrative[0])
@@ -287,6 +306,11 @@ class Speakers:
         if chosen is None:
             return None
         return Speaker(chosen.name, start, end, chosen.gender or gender)
+
+    def _is_body(self, speaker: Speaker) -> bool:
+        """Whether a speaker is an organisation by name."""
+        span = self.view.mention_over(speaker.start) if speaker.start >= 0 else None
+        return span is not None and span.label in {"ORG", "AGENCY"} and speaker.name == self.view.text[span.start : span.end]
 
     def _somebody_since(self, floor: int, offset: int, gender: str, lexicon: Lexicon) -> Speaker | None:
         """`A spokesman …`, `Une intérimaire …` that opened a sentence after the code point `floor`, this one or one of the two before."""
@@ -309,25 +333,6 @@ class Speakers:
         if found is None or self.in_quote(found[0] - 1):
             return None
         return Speaker(" ".join(self.view.text[found[0] : found[1]].split()), *found)
-
-    def _narrative(self, offset: int, gender: str, lexicon: Lexicon) -> tuple[int, int, bool] | None:
-        """The person spoken of last outside quotations: number, place, and whether as a subject rather than an object."""
-        people, document = self.view.people, self.view.document
-        chosen: tuple[int, int, bool] | None = None
-        sentence = -1
-        for number in range(people.first_from(offset) - 1, -1, -1):
-            span = people.spans[number]
-            if offset - span.start > _REACH:
-                break
-            if self.in_quote(span.start) or not agree(people.genders[number], gender):
-                continue
-            here = document.sentence_at(span.start)
-            if chosen is not None and here != sentence and (chosen[2] or sentence - here > _NEAR):
-                break
-            subject = not self.is_oblique(span.start, lexicon)
-            if chosen is None or (subject and (here == sentence or not chosen[2])):
-                chosen, sentence = (number, span.start, subject), here
-        return chosen
 
     def is_oblique(self, start: int, lexicon: Lexicon) -> bool:
         """Whether a preposition before a name keeps it from being a subject; `par X` names who acts."""

@@ -13,8 +13,9 @@ NOUN_WORD = re.compile(r"[^\W_][\w&-]*'?")
 
 def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, int, str] | None:
     """The unnamed person who opens a sentence: start and end of the noun phrase without article, and the gender, empty where nothing tells it."""
-    opening = lexicon.opening.match(view.norm, start, end)
-    indefinite = lexicon.indefinite.match(view.norm, opening.end() if opening is not None else start, end)
+    indefinite = lexicon.indefinite.match(view.norm, start, end)
+    if indefinite is None and (opening := lexicon.opening.match(view.norm, start, end)) is not None:
+        indefinite = lexicon.indefinite.match(view.norm, opening.end(), end)
     if indefinite is None or view.inside_mention(start) or view.people.between(start, indefinite.start()):
         return None
     position = indefinite.end()
@@ -29,6 +30,9 @@ def unnamed(view: View, lexicon: Lexicon, start: int, end: int) -> tuple[int, in
             if link is not None:
                 inside = view.mention_over(link.end() - 1)
                 stop = inside.end if inside is not None else link.end()
+                further = NOUN_WORD.match(view.norm, stop + 1, end) if inside is None and view.norm.startswith(" ", stop) else None
+                if further is not None and further[0].lower() in view.lexicon.organisation_nouns:
+                    stop = further.end()  # `a planner at a third agency`
                 following = view.at.get(stop + 1)
                 if following is not None and following.label in {"ORG", "AGENCY"}:
                     stop = following.end

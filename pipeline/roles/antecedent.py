@@ -26,12 +26,16 @@ _HEADING = 110
 _HEAD = re.compile(r" (?:of|for|at|in|,)|,")
 _EX = re.compile(r"\b[Ee]x[- ]$")
 _LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"»)]*\s|\n|^)[\s«\"–—•-]*$")
+_SENTENCE_END = re.compile(r"(?:[.!?…](?: ?[\"»)])*\s|\n|^)[\s«\"–—•-]*$")
 _QUOTED = re.compile(r"«[^»\n]*(?:»|$)|\"[^\"\n]*(?:\"|$)")
 
 
-def pointed_at(view: View, lexicon: Lexicon, title: Title) -> list[int]:
-    """The person, as a list of one or none, whose title it is through a pronoun or a pointing word."""
+def pointed_at(view: View, lexicon: Lexicon, title: Title, known: Set[str] = frozenset()) -> list[int]:
+    """The person, as a list of one or none, whose title it is through a pronoun or a pointing word.
+
+    Args:
+        known: fullest names of the persons whose titles are known.
+    """
     norm = view.norm
     if (gender := _by_verb(view, lexicon, title)) is not None:
         return antecedent(view, lexicon, gender[0], gender[1])
@@ -55,7 +59,7 @@ def pointed_at(view: View, lexicon: Lexicon, title: Title) -> list[int]:
         and (led_by & lexicon.pointing or (opens and led_by & lexicon.determiners))
     ):
         gender_of = next((found for word in (*words, *title.led_by) if (found := lexicon.gender_of_title(word))), "")
-        return antecedent(view, lexicon, title.outer, gender_of)
+        return antecedent(view, lexicon, title.outer, gender_of, known)
     return []
 
 
@@ -101,8 +105,11 @@ def _by_verb(view: View, lexicon: Lexicon, title: Title) -> tuple[int, str] | No
     return None
 
 
-def antecedent(view: View, lexicon: Lexicon, offset: int, gender: str) -> list[int]:
-    """Whom a pronoun at the code point stands for: the subject of the nearest sentence that names someone of that gender, else whom it names."""
+def antecedent(view: View, lexicon: Lexicon, offset: int, gender: str, known: Set[str] = frozenset()) -> list[int]:
+    """Whom a pronoun at the code point stands for: the subject of the nearest sentence that names someone of that gender, else whom it names.
+
+    Names in quotations are left aside, save those of `known` persons: `« Non, lâche le président de Y, X. … » L'ancien joueur …`.
+    """
     people, document = view.people, view.document
     here = document.sentence_at(offset)
     fallback: list[int] = []
@@ -119,7 +126,8 @@ def antecedent(view: View, lexicon: Lexicon, offset: int, gender: str) -> list[i
         named = [
             number
             for number in people.between(start, end)
-            if (not gender or people.genders[number] in {"", gender}) and not any(low < people.spans[number].start < high for low, high in quoted)
+            if (not gender or people.genders[number] in {"", gender})
+            and (people.names[number] in known or not any(low < people.spans[number].start < high for low, high in quoted))
         ]
         subjects = [number for number in named if not _is_object(view, lexicon, number)]
         if subjects:

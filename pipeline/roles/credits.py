@@ -1,4 +1,4 @@
-"""Lists of names: after the labels of credits (`Agence : X`), after a title of several persons; and the organisation in brackets after a name."""
+"""Lists of names: after the labels of credits (`Agence : X`), after a title of several persons; and the organisation after a name, in brackets or not."""
 
 from __future__ import annotations
 
@@ -50,3 +50,11 @@ def bracketed(view: View, lexicon: Lexicon, person: Span) -> str | None:
     if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:
         return None
     return view.text[mention.start : mention.end]
+
+
+def belonging(view: View, lexicon: Lexicon, title: Title, end: int) -> None:
+    """Give the title the organisation that its person, whose name ends at the code point, is said to be of: `l'analyste X, de Y,`."""
+    match = lexicon.belongs.match(view.norm, end)
+    mention = view.at.get(match.end()) if match is not None else None
+    if mention is not None and mention.label in {"ORG", "AGENCY"} and view.norm[mention.end : mention.end + 1] in {",", ".", ";", ")", ""}:
+        title.organisations.append(view.text[mention.start : mention.end])

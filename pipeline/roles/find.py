@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import compress
 
 from pipeline.documents import Document, Span
 from pipeline.roles.antecedent import elegant, framed, is_former, label_of, labelled, pointed_at
-from pipeline.roles.credits import CELL_START, LABEL, credited, listed
+from pipeline.roles.credits import CELL_START, LABEL, belonging, credited, listed
 from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.naming import all_named, is_plural, name_after, opener_of
 from pipeline.roles.oblique import is_oblique
@@ -55,7 +55,7 @@ def find_in(view: View) -> list[Role]:
             seen = _watched(view, lexicon, tokens)
             for role in (*_titled(view, lexicon, tokens, seen), *verbal_roles(view, lexicon, tokens, seen)):
                 found.setdefault((role[0], role[2], role[4]), Role(*role))
-    return sorted(found.values(), key=lambda role: (role.start, role.end, role.person, role.organisation or ""))
+    return sorted(found.values(), key=lambda role: (role.start, role.end, role.person))
 
 
 def _watched(view: View, lexicon: Lexicon, tokens: range) -> list[int]:
@@ -111,7 +111,7 @@ def _titled(  # noqa: C901 - one branch per way of tying
         title = read_title(view, lexicon, number)
         if title is None:
             continue
-        waiting, previous = previous, _tie(view, lexicon, title, previous)
+        waiting, previous = previous, _tie(view, lexicon, title, previous, known)
         # `le fondateur et PDG X`: the first title is X's, too.
         if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
             waiting.persons, waiting.how = previous.persons, previous.how
@@ -124,6 +124,18 @@ def _titled(  # noqa: C901 - one branch per way of tying
         if previous.persons and not title.organisations and (opened := opener_of(view, lexicon, title.outer)) is not None:
             named = [span for span in view.mentions_between(opened, title.outer) if span.label in {"ORG", "AGENCY"}]
             title.organisations += [view.text[span.start : span.end] for span in named[-1:]]  # `Entré chez Y comme dessinateur, X …`
+        if previous.how == "before name" and len(previous.persons) == 1 and not title.organisations:
+            belonging(view, lexicon, title, view.people.spans[previous.persons[0]].end)
+        # `as its president and CEO`: both are of the organisation that stands before.
+        if (
+            ties
+            and not title.organisations
+            and previous.persons
+            and previous.persons == ties[-1].persons
+            and ties[-1].title.stop == ties[-1].title.end
+            and _share(view, ties[-1].title, title, lexicon)
+        ):
+            title.organisations += ties[-1].title.organisations
         # `fondateur et ancien PDG de X`: both are of X.
         if (
             ties
@@ -158,7 +170,7 @@ def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
     return between in lexicon.linking
 
 
-def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None) -> Tie:
+def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None, known: Set[str]) -> Tie:
     """Find whose title it is."""
     if (persons := credited(view, lexicon, title)) is not None:
         return Tie(title, persons, "label")
@@ -177,7 +189,7 @@ def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None) -> Ti
         return Tie(title, persons, "apposition")
     if after is not None:
         return Tie(title, all_named(view, lexicon, title, after[0]), "before name")
-    return Tie(title, pointed_at(view, lexicon, title), "pronoun")
+    return Tie(title, pointed_at(view, lexicon, title, known), "pronoun")
 
 
 def _by_ending(view: View, lexicon: Lexicon, run: range) -> Iterator[int]:

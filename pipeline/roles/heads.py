@@ -31,11 +31,18 @@ def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first
         and before.label in {"ORG", "AGENCY"}
     ):
         return True
+    if "*articled" in wanted:  # `la juge X`, and no `juge X` after a quotation
+        return (
+            first > 0
+            and texts[first - 1].lower() in lexicon.determiners
+            and token + 1 < len(texts)
+            and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
+        )
     return "*name" in wanted and token + 1 < len(texts) and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
 
 
 def _phrases(wanted: list[str]) -> tuple[str, ...]:
-    return tuple(f" {form}" for form in wanted if " " in form)
+    return tuple(f" {form}" for form in wanted if " " in form or "'" in form[:-1])
 
 
 def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 - one branch per form
@@ -80,6 +87,7 @@ def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 -
             and texts[token].lower() in lexicon.placed
             and inside.end == ends[before]
             and view.norm[inside.end : starts[first]] == " "
+            and not _is_where(view, lexicon, inside.start)
             and (
                 view.label_at(ends[token] + 1) == "PERSON" or (view.norm[ends[token] : ends[token] + 2] == ", " and view.label_at(ends[token] + 2) == "PERSON")
             )
@@ -103,6 +111,12 @@ def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 -
 def _is_field(lexicon: Lexicon, word: str) -> bool:
     """Whether a word says what a title is about and is none itself: `sales` in `sales and marketing director`, not `founder`."""
     return word.lower() in lexicon.modifiers and word not in lexicon.heads
+
+
+def _is_where(view: View, lexicon: Lexicon, start: int) -> bool:
+    """Whether a place at the code point is where something happens: `In Canberra Health Minister X …`."""
+    word = view.token_before(start)
+    return word >= 0 and view.document.tokens.texts[word].lower() in lexicon.place_links
 
 
 def _opens(view: View, offset: int) -> bool:

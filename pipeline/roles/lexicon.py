@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.lexicon import words
+from pipeline.lexicon import with_words, words
 
 ORG_MARK, PERSON_MARK = "{ORG}", "{PERSON}"
 
@@ -95,6 +95,11 @@ class Lexicon:
     maker_nouns: frozenset[str]
     stand_ins: frozenset[str]
     article_genders: dict[str, str]
+    articled: re.Pattern[str]
+    partitive: re.Pattern[str]
+    belongs: re.Pattern[str]
+    along: re.Pattern[str]
+    one_gender: frozenset[str]
     past: frozenset[str]
     pointing: frozenset[str]
     in_role: tuple[str, ...]
@@ -168,6 +173,12 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "set_off": rf"(?:, | \()(?:{any_of(own['articles'] + own['indefinite'])}(?:(?<=')| ))?",
         "frame_after": rf", (?:{any_of(own['articles'])}(?:(?<=')| ))?(?:{any_of(own['organisation_nouns'])} )?",
         "aims": own["aims"],
+        "partitive": rf"(?i)(?<!\w){any_of(own['partitive'])} ?$",
+        "belongs": own["belongs"],
+        # Between an organisation and `son patron`, `its boss` in one breath.
+        "along": rf",? {any_of(own['conjunctions'])} (?:(?:{links}) ?)?",
+        # An article that tells a gender, and the noun after it, words such as `ancien`, `jeune` between them aside.
+        "articled": rf"(?i)(?<![\w'-])({'|'.join(own['article_genders']) or '(?!)'}) (?:{any_of([*own['inside_before'], *own['outside_before']])} )*([^\W\d_][\w-]*)",
         "opener": rf"[\s–—•*-]*{own['opener']}",
         "away": own["away"],
         "employer": own["employer"],
@@ -177,77 +188,35 @@ def load_lexicon(lang: str) -> Lexicon | None:
     }
     compiled = {name: re.compile(pattern) for name, pattern in forms.items()}
     compiled["leads"] = re.compile(forms["leads"], re.IGNORECASE)
-    return Lexicon(
-        heads=_cased(heads),
-        only_with=own["only_with"],
+    made: dict[str, Any] = {
+        "heads": _cased(heads),
+        "only_with": own["only_with"],
         # Heads that a next word alone makes titles, told before anything else is read.
-        next_words={
+        "next_words": {
             form: frozenset(wanted)
             for head, wanted in own["only_with"].items()
-            if not any("*" in word or " " in word for word in wanted)
+            if not any("*" in word or " " in word or "'" in word[:-1] for word in wanted)
             for form in _cased([head])
         },
-        not_with=own["not_with"],
-        modifiers=frozenset(own.get("modifiers", ())),
-        inside_before=frozenset(own["inside_before"]),
-        outside_before=frozenset(own["outside_before"]),
-        determiners=frozenset(own["determiners"]),
-        links=frozenset(own["links"]),
-        articles=frozenset(own["articles"]),
-        possessives=frozenset(own["possessives"]),
-        definite=frozenset(own["definite"]),
-        place_links=frozenset(own["place_links"]),
-        organisation_nouns=frozenset(own["organisation_nouns"]),
-        organisation_fillers=frozenset(own["organisation_fillers"]),
-        stops=frozenset(own["stops"]),
-        head_final=own["head_final"],
-        led=frozenset(own["led"]),
-        not_led_nouns=frozenset(own["not_led_nouns"]),
-        appoints=frozenset(own["appoints"]),
-        labels=frozenset(own["labels"]),
-        label_words=label_words,
-        title_words=_cased(heads) | frozenset(own.get("modifiers", ())),
-        watched=_cased(heads) | _cased(own["led"]) | _cased(list(label_words)) | _cased(list(led_phrases)),
-        given={**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},
-        honorifics=honorifics,
-        respectively=tuple(own["respectively"]),
-        through_pattern=re.compile("(?:" + "|".join(own["through"]).replace(ORG_MARK, "\x01").replace(PERSON_MARK, "\x02") + r")\s*$"),
-        feminine=tuple(own["feminine_endings"]),
-        masculine=tuple(own["masculine_endings"]),
-        linking=frozenset(own["and_words"]) | frozenset(common["list_marks"]),
-        pronouns=own["pronouns"],
-        not_heads=frozenset(own["not_heads"]),
-        not_second=frozenset(own["not_second"]),
-        functions=frozenset(own["functions"]) | frozenset(own.get("modifiers", ())),
-        employers=frozenset(own["employers"]),
-        named_links=frozenset(own["named_links"]),
-        indefinite=frozenset(own["indefinite"]),
-        phrase_ends=frozenset(re.split(r"[ '-]", form)[-1] for form in own["outside_before"] if not form.isalpha()),
-        fresh=frozenset(own["fresh"]),
-        speaking=frozenset(own["speaking"]),
-        conjunctions=frozenset((*own["conjunctions"], "&")),
-        going_on=frozenset(own["going_on"]),
-        own_articles=frozenset(own["own_articles"]),
-        agency_nouns=frozenset(own["agency_nouns"]),
-        maker_nouns=frozenset(own["maker_nouns"]),
-        stand_ins=frozenset(own["stand_ins"]),
-        article_genders=own["article_genders"],
-        past=frozenset(own["past"]),
-        pointing=frozenset(own["pointing"]),
-        in_role=tuple(f" {form}" for form in own["in_role"]),
-        not_before=frozenset(own["not_before"]),
-        contracted=frozenset(own["contracted"]),
-        placed=frozenset(own["placed"]),
-        fielded=frozenset(own["fielded"]),
-        who=f" {own['who']} ",
-        openers=frozenset(own["openers"]),
-        aim_words=frozenset(own["aim_words"]),
-        company=frozenset(own["company"]),
-        relative=frozenset(own["relative"]),
-        awards=tuple(own["awards"]),
-        posts=frozenset(own["posts"]),
-        wires=frozenset(common["wires"]),
-        led_phrases=led_phrases,
-        led_alone=frozenset(own["led_alone"]),
+        "not_with": own["not_with"],
+        "modifiers": frozenset(own.get("modifiers", ())),
+        "head_final": own["head_final"],
+        "label_words": label_words,
+        "title_words": _cased(heads) | frozenset(own.get("modifiers", ())),
+        "watched": _cased(heads) | _cased(own["led"]) | _cased(list(label_words)) | _cased(list(led_phrases)),
+        "given": {**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},
+        "honorifics": honorifics,
+        "through_pattern": re.compile("(?:" + "|".join(own["through"]).replace(ORG_MARK, "\x01").replace(PERSON_MARK, "\x02") + r")\s*$"),
+        "feminine": tuple(own["feminine_endings"]),
+        "masculine": tuple(own["masculine_endings"]),
+        "linking": frozenset(own["and_words"]) | frozenset(common["list_marks"]),
+        "functions": frozenset(own["functions"]) | frozenset(own.get("modifiers", ())),
+        "phrase_ends": frozenset(re.split(r"[ '-]", form)[-1] for form in own["outside_before"] if not form.isalpha()),
+        "conjunctions": frozenset((*own["conjunctions"], "&")),
+        "in_role": tuple(f" {form}" for form in own["in_role"]),
+        "who": f" {own['who']} ",
+        "wires": frozenset(common["wires"]),
+        "led_phrases": led_phrases,
         **compiled,
-    )
+    }
+    return with_words(Lexicon, own, made)

@@ -11,6 +11,7 @@ from pipeline.roles.view import View
 
 # From a title to the name after it, and from a sentence's start to a title that its first words lead to (code points).
 _GAP, _OPENER = 36, 110
+_ASIDE = re.compile(r" (\w+) [a-zà-ÿ' -]{2,30}, ")
 _CHUNK = re.compile(r" [^,.;:!?\n]{1,60}, ")
 
 
@@ -21,7 +22,7 @@ def all_named(view: View, lexicon: Lexicon, title: Title, first: int) -> list[in
     return listed(view, lexicon, view.people.spans[first].start) or [first]
 
 
-def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] | None:
+def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] | None:  # noqa: C901 - one branch per form
     """The person named right after the title, and whether a comma stands between."""
     mention, stop = view.next_mention(title.stop), title.stop
     if mention is not None and mention.label == "DATE" and mention.start - stop <= 1:  # le champion du monde 2024 X
@@ -31,6 +32,16 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
     chunk = _CHUNK.match(view.norm, stop) if opens and not any(word in lexicon.determiners for word in title.led_by) else None
     if chunk is not None and view.label_at(chunk.end()) == "PERSON" and not view.people.between(stop, chunk.end()):
         return view.people.first_from(chunk.end()), True  # Jusque-là directrice de X pour la France, Y …
+    if (
+        chunk is None
+        and opens
+        and any(word in lexicon.indefinite for word in title.led_by)
+        and (aside := _ASIDE.match(view.norm, stop)) is not None
+        and view.label_at(aside.end()) == "PERSON"
+        and aside[1].lower() in lexicon.links
+        and view.norm.startswith(",", view.at[aside.end()].end)
+    ):
+        return view.people.first_from(aside.end()), True  # `A technician with a stethoscope, X, has listened …`
     if mention is None or mention.label != "PERSON" or mention.start - stop > _GAP:
         return None
     match = lexicon.name_follows.fullmatch(view.norm, stop, mention.start)

@@ -8,9 +8,13 @@ from pipeline.roles.view import View
 
 def is_oblique(view: View, lexicon: Lexicon, start: int) -> bool:
     """Whether a preposition before a name at the code point keeps it from being a subject."""
-    before = view.norm[max(0, start - 14) : start].replace("'", "' ").split()
-    while before and (before[-1] in lexicon.honorifics or before[-1].lower() in lexicon.articles):
-        before.pop()
+    before = view.norm[max(0, start - 24) : start].replace("'", "' ").split()
+    while before and (
+        before[-1] in lexicon.honorifics
+        or before[-1].lower() in lexicon.articles
+        or (before[-1].lower() in lexicon.organisation_fillers and before[-1].lower() not in lexicon.links)
+    ):
+        before.pop()  # `du japonais X`
     if before and before[-1].lower() in lexicon.speaking and before[-1][:1].isupper():
         return False  # `Pour X, …`
     if before and before[-1].lower() in lexicon.company:

@@ -14,6 +14,9 @@ from pipeline.roles.lexicon import Lexicon
 # Names of so many words may be shortened to one within.
 _LONG = 4
 _SPLIT = re.compile(r"[\s]+")
+# A title before a name is no longer than this (code points), and none of these marks lies in it.
+_TITLE = 80
+_MARKS = re.compile(r"[,.;:!?()«»\"\n–—]")
 _INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
 # Most characters of what that matches, and of initials before a family name.
 _LONGEST_INITIAL, _INITIALS = 5, 2
@@ -194,7 +197,27 @@ class People:
             gender = lexicon.given.get(name) or lexicon.given.get(name.partition("-")[0])
             if gender:
                 return gender
-        return lexicon.gender_of_title(word) or lexicon.gender_of_title(self._word_after(span.end))
+        return lexicon.gender_of_title(word) or lexicon.gender_of_title(self._word_after(span.end)) or self._by_article(span)
+
+    def _by_article(self, span: Span) -> str:
+        """What the article of a title beside a name tells: `la juge X`, `le maire de Y, X`, `X, une dramaturge`."""
+        lexicon, norm = self._lexicon, self._norm
+        if not lexicon.article_genders:
+            return ""
+        after = lexicon.articled.match(norm, span.end + 2) if norm.startswith(", ", span.end) else None
+        if after is not None and self._is_told(after[2]):
+            return lexicon.gender_of_article(after[1].lower())
+        for match in reversed(list(lexicon.articled.finditer(norm, max(0, span.start - _TITLE), span.start))):
+            between = norm[match.end() : span.start].rstrip()
+            words = between.removesuffix(",").replace("'", "' ").split()
+            # No verb stands between: nothing, an adjective, or before a comma what the title is of.
+            near = len(words) < 2 or (between.endswith(",") and any(word in lexicon.links for word in words[:2]))
+            if near and not _MARKS.search(between.removesuffix(",")) and self._is_told(match[2]):
+                return lexicon.gender_of_article(match[1].lower())
+        return ""
+
+    def _is_told(self, word: str) -> bool:
+        return word in self._lexicon.heads and word.lower() not in self._lexicon.one_gender
 
     def _word_after(self, end: int) -> str:
         """The first word of what may be a title after a name: `, la directrice`."""

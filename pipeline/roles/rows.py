@@ -25,7 +25,7 @@ def rows(view: View, lexicon: Lexicon, tie: Tie) -> Iterator[tuple[int, int, str
     """The roles of a title: start and end of its words, person, words, organisation; one for each person and organisation."""
     title, names = tie.title, view.people.names
     words = view.text[title.start : title.end]
-    if tie.how == "apposition" and len(tie.persons) == 1 and is_plural(words.lower(), lexicon):
+    if tie.how == "apposition" and len(tie.persons) == 1 and not title.partitive and is_plural(words.lower(), lexicon):
         return  # `Contacts : X (investisseurs)`
     if tie.how == "label":
         for number in tie.persons:

@@ -18,6 +18,8 @@ _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]
 # A name that goes on after a place: `Calder Valley Bakeries`.
 _NAMED_ON = re.compile(r" (?!SA\b)[^\W\d_a-zà-ÿ][a-zà-ÿ]{3,}(?= |[,.;:)]|$)")
 _ASIDE = re.compile(r" \([^()\n]{2,20}\)")
+# `l'un des` before a title is no longer than this (code points).
+_PARTITIVE = 16
 _LONGEST = 14
 # The words that a head wants after it are no longer than this (code points).
 _WANTED = 40
@@ -37,6 +39,7 @@ class Title:
         stop: end of all that belongs to it, organisation included.
         organisations: names as written, in text order.
         led_by: lower-case words between `outer` and `start`.
+        partitive: whether `l'un des`, `one of the` stands before them.
     """
 
     outer: int
@@ -45,6 +48,7 @@ class Title:
     stop: int
     organisations: list[str] = field(default_factory=list)
     led_by: list[str] = field(default_factory=list)
+    partitive: bool = False
 
 
 def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
@@ -79,6 +83,8 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     else:
         _read_on(view, lexicon, title)
     read_back(view, lexicon, title, first)
+    if (shared := lexicon.partitive.search(view.norm, max(0, title.outer - _PARTITIVE), title.outer)) is not None:
+        title.outer, title.partitive = shared.start(), True  # `X, l'un des quatre associés`
     if lexicon.head_final and not title.organisations:  # `a former Norda executive`
         title.organisations += [
             view.text[span.start : span.end]
@@ -101,6 +107,9 @@ def _owner(view: View, lexicon: Lexicon, title: Title) -> str | None:
     sentences = view.document.sentences
     number = view.document.sentence_at(title.outer) if sentences else 0
     floor = sentences[max(0, number - 1)].start if sentences else 0
+    nearest = next(view.organisations_before(title.outer, floor), None)
+    if nearest is not None and lexicon.along.fullmatch(view.norm, nearest.end, title.outer) is not None:
+        return view.text[nearest.start : nearest.end]  # `l'avis de Y et de son patron`
     subject = next((span for span in view.organisations_before(title.outer, floor) if not is_oblique(view, lexicon, span.start)), None)
     if subject is not None:
         return view.text[subject.start : subject.end]
@@ -145,11 +154,16 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             if mention.label == "PERSON":
                 if not linked or linked[-1] in lexicon.linking or title.start == mention.start:
                     break
+                if linked[-1] in lexicon.employers and " " in norm[at : mention.end]:
+                    _take(view, title, mention)  # `avocate chez Bredin Prat`: whoever works there, works for it
+                    return
                 workplace = lexicon.workplace.match(norm, mention.end)
                 title.stop = mention.end
                 if workplace and (place := view.at.get(workplace.end())) is not None and place.label in {"ORG", "AGENCY"}:
                     _take(view, title, place)
                 return
+            if mention.label == "PLACE" and not linked and norm[at : mention.end].partition(" ")[0] in lexicon.stops:
+                break  # `X, fleuriste rue Crébillon`
             if mention.label in {"DATE", "FIGURE"} or (mention.label == "MODEL" and linked and mention.value):
                 if mention.label == "MODEL":  # `chief engineer of the Evora`: a vehicle is neither the title nor the organisation
                     title.stop = mention.end

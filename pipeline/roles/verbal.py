@@ -17,10 +17,10 @@ def verbal_roles(view: View, lexicon: Lexicon, tokens: range, seen: Sequence[int
     texts = view.document.tokens.texts
     for number in seen:
         lower = texts[number].lower()
-        if lower in lexicon.led:
-            yield from _led_by(view, lexicon, number, number)
-        elif (rest := lexicon.led_phrases.get(lower)) is not None and number + 1 < len(texts) and texts[number + 1].lower() == rest:
+        if (rest := lexicon.led_phrases.get(lower)) is not None and number + 1 < len(texts) and texts[number + 1].lower() == rest:
             yield from _led_by(view, lexicon, number, number + 1)
+        elif lower in lexicon.led:
+            yield from _led_by(view, lexicon, number, number)
     yield from _leads(view, lexicon, tokens)
 
 
@@ -56,7 +56,7 @@ def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
     if (
         any(mark in between for mark in '.;:!?\n"«')
         or "," in between.rstrip(", ")
-        or (words and not any(word in lexicon.heads for word in words) and words[-1] not in lexicon.honorifics)
+        or (words and not any(word in lexicon.heads for word in words) and words[-1] not in lexicon.honorifics and words[0].lower() not in lexicon.past)
     ):
         return []
     persons = [view.people.first_from(following.start)]

@@ -87,5 +87,18 @@ class View:
             number = self.document.sentence_at(offset)
             floor = max(floor, all_sentences[max(0, number - sentences)].start)
         wanted = "AGENCY" if noun in self.lexicon.agency_nouns else "ORG" if noun in self.lexicon.maker_nouns else None
-        named = (span for span in self.organisations_before(offset, floor) if wanted is None or span.label == wanted)
-        return next((self.text[span.start : span.end] for span in named), None)
+        named = [span for span in self.organisations_before(offset, floor) if wanted is None or span.label == wanted]
+        chosen = next((span for span in named if not self._is_listed(span)), None) or next(iter(named), None)
+        return self.text[chosen.start : chosen.end] if chosen is not None else None
+
+    def _is_listed(self, span: Span) -> bool:
+        """Whether a name stands in a list of three or more of its kind."""
+        number = bisect_left(self._organisation_ends, span.end)
+        first = last = number
+        while first > max(0, number - 2) and self.lexicon.list_join.fullmatch(self.norm, self.organisations[first - 1].end, self.organisations[first].start):
+            first -= 1
+        while last + 1 < min(len(self.organisations), number + 3) and self.lexicon.list_join.fullmatch(
+            self.norm, self.organisations[last].end, self.organisations[last + 1].start
+        ):
+            last += 1
+        return last - first > 1
