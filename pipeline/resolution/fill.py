@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline import store
 from pipeline.entity_types import NAMED
@@ -76,8 +79,11 @@ class Filler:
         """Fill one shard in; `mentions` last, since its mark stands for the shard."""
         mentions_path = store.table_path(self.outputs, "mentions", shard)
         filled = _with_ids(mentions, "entity_id", ids)
-        self._fill_quotes(shard, filled)
-        self._fill_roles(shard, filled)
+        paths = {name: store.table_path(self.outputs, name, shard) for name in ("quotes", "roles")}
+        quotes, roles = (store.read_shard(path) for path in paths.values())
+        named = _Mentions(filled, {doc for rows, column in ((quotes, "speaker"), (roles, "person")) for doc in _docs_with(rows, column)})
+        self._fill_quotes(quotes, named, paths["quotes"])
+        self._fill_roles(roles, named, paths["roles"])
         _write(mentions, filled, "mentions", mentions_path)
 
     def _mention_ids(self, mentions: pa.Table) -> pa.Array:
@@ -101,17 +107,13 @@ class Filler:
     def _register(self, name: str, rows: pa.Table) -> None:
         self.corpus.add_table(name, rows.append_column("row", pa.array(np.arange(len(rows)), pa.int64())))
 
-    def _fill_quotes(self, shard: str, mentions: pa.Table) -> None:
-        path = store.table_path(self.outputs, "quotes", shard)
-        quotes = store.read_shard(path)
-        ids = self._named(quotes, "speaker", mentions, _SPEAKERS, place=("speaker_start", "speaker_end"))
+    def _fill_quotes(self, quotes: pa.Table, named: _Mentions, path: Path) -> None:
+        ids = named.entities(quotes, "speaker", _SPEAKERS, place=("speaker_start", "speaker_end"))
         _write(quotes, _with_ids(quotes, "speaker_id", ids), "quotes", path)
 
-    def _fill_roles(self, shard: str, mentions: pa.Table) -> None:
-        path = store.table_path(self.outputs, "roles", shard)
-        roles = store.read_shard(path)
-        people = self._named(roles, "person", mentions, _HOLDERS)
-        organisations = self._named(roles, "organisation", mentions, _ORGANISATIONS)
+    def _fill_roles(self, roles: pa.Table, named: _Mentions, path: Path) -> None:
+        people = named.entities(roles, "person", _HOLDERS)
+        organisations = named.entities(roles, "organisation", _ORGANISATIONS)
         for person, title, organisation, written in zip(people, roles["title"].to_pylist(), organisations, roles["organisation"].to_pylist(), strict=True):
             if person is not None:
                 held = self.held.setdefault(person, Held())
@@ -121,41 +123,47 @@ class Filler:
                     held.organisations.add(written if organisation is None else self._names[organisation])
         _write(roles, _with_ids(_with_ids(roles, "person_id", people), "organisation_id", organisations), "roles", path)
 
-    def _named(self, rows: pa.Table, column: str, mentions: pa.Table, labels: Sequence[str], *, place: tuple[str, str] | None = None) -> list[str | None]:
-        """Entities that a column of names means: the mention of its document with that name, whatever its case, else the mention at `place`."""
-        names: list[str | None] = rows[column].to_pylist()
-        if not any(names):
-            return [None] * len(names)
-        docs = rows["doc_id"].to_pylist()
-        wanted = {doc for doc, name in zip(docs, names, strict=True) if name}
-        found = _Mentions(mentions, wanted, labels)
-        places = zip(*(rows[name].to_pylist() for name in place), strict=True) if place else [(None, None)] * len(names)
-        return [found.entity(doc, name, *at) if name else None for doc, name, at in zip(docs, names, places, strict=True)]
+
+def _docs_with(rows: pa.Table, column: str) -> list[str]:
+    """Documents of the rows that have something in a column."""
+    docs: list[str] = rows.filter(rows[column].is_valid())["doc_id"].unique().to_pylist()
+    return docs
 
 
 class _Mentions:
     """The mentions of some documents of a shard, by name and by place."""
 
-    def __init__(self, mentions: pa.Table, wanted: set[str], labels: Sequence[str]) -> None:
-        self._ranks = {label: rank for rank, label in enumerate(labels)}
-        self._by_doc: dict[str, list[tuple[int, int, str, str, str]]] = {doc: [] for doc in wanted}
-        self._by_name: dict[tuple[str, str], tuple[int, int, str]] = {}
-        columns = [mentions[name].to_pylist() for name in ("doc_id", "label", "text", "entity_id", "start", "end")]
+    def __init__(self, mentions: pa.Table, docs: Collection[str]) -> None:
+        self._by_doc: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+        self._by_name: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+        chosen = mentions.filter(pc.and_(pc.is_in(mentions["doc_id"], pa.array(docs, pa.string())), mentions["entity_id"].is_valid()))
+        columns = [chosen[name].to_pylist() for name in ("doc_id", "label", "text", "entity_id", "start", "end")]
         for doc, label, text, entity, start, end in zip(*columns, strict=True):
-            if doc in wanted and label in self._ranks and entity is not None:
-                self._by_doc[doc].append((start, end, label, text, entity))
-                for name, loose in ((text, 0), (fold(text), 1)):
-                    # Of equal names of several types the likeliest type counts, then the first mention.
-                    self._by_name[doc, name] = min(self._by_name.get((doc, name), (len(labels), 1, "")), (self._ranks[label], loose, entity))
+            self._by_doc[doc].append((start, end, label, entity))
+            self._by_name[doc, fold(text)].append((label, text, entity))
 
-    def entity(self, doc: str, name: str, start: int | None, end: int | None) -> str | None:
+    def entities(self, rows: pa.Table, column: str, labels: Sequence[str], *, place: tuple[str, str] | None = None) -> list[str | None]:
+        """Entities that a column of names means: the mention of its document with that name, whatever its case, else the mention at `place`.
+
+        Args:
+            labels: types that the names can be of, the likeliest first.
+            place: columns with the code points where a name stands.
+        """
+        ranks = {label: rank for rank, label in enumerate(labels)}
+        starts, ends = (rows[name].to_pylist() for name in place) if place else (repeat(None), repeat(None))
+        asked = zip(rows["doc_id"].to_pylist(), rows[column].to_pylist(), starts, ends, strict=False)
+        return [self._entity(doc, name, start, end, ranks) if name else None for doc, name, start, end in asked]
+
+    def _entity(self, doc: str, name: str, start: int | None, end: int | None, ranks: Mapping[str, int]) -> str | None:
         """The entity of a name in a document, None where nothing there is called so."""
-        known = self._by_name.get((doc, name)) or self._by_name.get((doc, fold(name)))
-        if known is not None:
-            return known[2]
+        called = [one for one in self._by_name.get((doc, fold(name)), ()) if one[0] in ranks]
+        if called:
+            # Of equal names of several types the likeliest type counts, written just so before any other case.
+            exact = [one for one in called if one[1] == name]
+            return min((ranks[label], entity) for label, _, entity in exact or called)[1]
         if start is None or end is None:
             return None
-        over = [(self._ranks[label], first, entity) for first, last, label, _, entity in self._by_doc[doc] if first < end and start < last]
+        over = [(ranks[label], first, entity) for first, last, label, entity in self._by_doc[doc] if label in ranks and first < end and start < last]
         return min(over)[2] if over else None
 
 
