@@ -279,6 +279,11 @@ def belongs(word: str, name: str) -> bool:
     return bool(_table().get(word.lower(), 0) & _BIT[name])
 
 
+def in_dictionary(word: str, lang: str) -> bool:
+    """Whether the dictionary of a language has a word in small letters."""
+    return bool(_table().get(word, 0) & _BIT.get(f"dictionary_{lang}", 0))
+
+
 @cache
 def dictionary_words(lang: str) -> frozenset[str]:
     """Words, in small letters, that the dictionary of a language has: as names they need a capital inside a sentence."""

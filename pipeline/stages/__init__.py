@@ -53,6 +53,8 @@ INGEST_CODE = (
     "readers",
     "stages/ingest.py",
     "languages.py",
+    "knowledge.py",
+    "models/knowledge.txt.gz",
     "typography.py",
     "dates",
     "figures/trie.py",
