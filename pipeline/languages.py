@@ -27,7 +27,8 @@ _CONFIDENCE = 0.80
 _SHORT = 120
 # Share of the words that a dictionary must have for its vote to count against a third language.
 _READ = 0.5
-_FUNCTION_WORD = 3
+# What a function word counts more than another word: names and loans are in both dictionaries, function words in one.
+_FUNCTION_WORD = 2
 _WORD = re.compile(r"[^\W\d_]+'?")
 
 
@@ -47,8 +48,9 @@ def identify(text: str) -> tuple[str, float]:
     """Language of most of a text and the confidence in it.
 
     Returns:
-        The code (ISO 639-1) and a confidence from 0 to 1. A language without words here is named only when the
-        identifier is confident; otherwise the likeliest supported one is.
+        The code (ISO 639-1) and a confidence from 0 to 1: the identifier's, or the share of a short text's words that the
+        dictionary which settled it has. A language without words here is named only when the identifier is confident;
+        otherwise the likeliest supported one is.
     """
     middle = len(text) // 2
     sample = text if len(text) <= 2 * _WINDOW else f"{text[:_WINDOW]}\n{text[middle : middle + _WINDOW]}"
@@ -57,7 +59,7 @@ def identify(text: str) -> tuple[str, float]:
     if len(sample) < _SHORT and ranked:
         read = _by_words(sample, ranked[0][0])
         if read is not None:
-            return read, dict(ranked).get(read, 0.0)
+            return read
     if not ranked or ranked[0][1] == 0:
         return supported()[0], 0.0
     if ranked[0][0] in supported() or ranked[0][1] >= _CONFIDENCE:
@@ -65,15 +67,21 @@ def identify(text: str) -> tuple[str, float]:
     return next((pair for pair in ranked if pair[0] in supported()), (supported()[0], 0.0))
 
 
-def _by_words(text: str, likeliest: str) -> str | None:
-    """The supported language that the words of a short text are of, None where they do not tell or their function words are of the likeliest one."""
+def _by_words(text: str, likeliest: str) -> tuple[str, float] | None:
+    """The supported language that the words of a short text are of, and the share of them that it has.
+
+    Returns:
+        None where the words do not tell, or where the function words are of the likeliest language as it is.
+    """
     parts = _WORD.findall(normalised(text).lower())
     small = {lang: sum(part in function_words(lang) for part in parts) for lang in supported()}
     if _leader(small) == likeliest:
         return None
     known = {lang: sum(part in function_words(lang) or in_dictionary(part.rstrip("'"), lang) for part in parts) for lang in supported()}
-    best = _leader({lang: known[lang] + (_FUNCTION_WORD - 1) * small[lang] for lang in known})
-    return best if best is not None and (likeliest in known or known[best] >= _READ * len(parts)) else None
+    best = _leader({lang: known[lang] + _FUNCTION_WORD * small[lang] for lang in known})
+    if best is None or (likeliest not in known and known[best] < _READ * len(parts)):
+        return None
+    return best, round(known[best] / len(parts), 4)
 
 
 def _leader(votes: Mapping[str, int]) -> str | None:
