@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -134,13 +133,14 @@ class _Mentions:
     """The mentions of some documents of a shard, by name and by place."""
 
     def __init__(self, mentions: pa.Table, docs: Collection[str]) -> None:
+        # Of a name, whatever its case: each type and way of writing it with its entity.
+        self._by_name: dict[tuple[str, str], dict[tuple[str, str], str]] = defaultdict(dict)
         self._by_doc: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
-        self._by_name: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
         chosen = mentions.filter(pc.and_(pc.is_in(mentions["doc_id"], pa.array(docs, pa.string())), mentions["entity_id"].is_valid()))
         columns = [chosen[name].to_pylist() for name in ("doc_id", "label", "text", "entity_id", "start", "end")]
         for doc, label, text, entity, start, end in zip(*columns, strict=True):
             self._by_doc[doc].append((start, end, label, entity))
-            self._by_name[doc, fold(text)].append((label, text, entity))
+            self._by_name[doc, fold(text)].setdefault((label, text), entity)
 
     def entities(self, rows: pa.Table, column: str, labels: Sequence[str], *, place: tuple[str, str] | None = None) -> list[str | None]:
         """Entities that a column of names means: the mention of its document with that name, whatever its case, else the mention at `place`.
@@ -150,17 +150,17 @@ class _Mentions:
             place: columns with the code points where a name stands.
         """
         ranks = {label: rank for rank, label in enumerate(labels)}
-        starts, ends = (rows[name].to_pylist() for name in place) if place else (repeat(None), repeat(None))
-        asked = zip(rows["doc_id"].to_pylist(), rows[column].to_pylist(), starts, ends, strict=False)
+        nowhere = [None] * len(rows)
+        starts, ends = (rows[name].to_pylist() for name in place) if place else (nowhere, nowhere)
+        asked = zip(rows["doc_id"].to_pylist(), rows[column].to_pylist(), starts, ends, strict=True)
         return [self._entity(doc, name, start, end, ranks) if name else None for doc, name, start, end in asked]
 
     def _entity(self, doc: str, name: str, start: int | None, end: int | None, ranks: Mapping[str, int]) -> str | None:
         """The entity of a name in a document, None where nothing there is called so."""
-        called = [one for one in self._by_name.get((doc, fold(name)), ()) if one[0] in ranks]
+        called = [(text != name, ranks[label], entity) for (label, text), entity in self._by_name.get((doc, fold(name)), {}).items() if label in ranks]
         if called:
-            # Of equal names of several types the likeliest type counts, written just so before any other case.
-            exact = [one for one in called if one[1] == name]
-            return min((ranks[label], entity) for label, _, entity in exact or called)[1]
+            # Written just so before any other case; of several types the likeliest.
+            return min(called)[2]
         if start is None or end is None:
             return None
         over = [(ranks[label], first, entity) for first, last, label, entity in self._by_doc[doc] if label in ranks and first < end and start < last]
