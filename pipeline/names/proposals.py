@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.documents import Document, Span
 from pipeline.gazetteer import Gazetteer
+from pipeline.knowledge import belongs
 
 # The recogniser's word counts for less than the user's (1.0) and than a make with its known model (0.95).
 RECOGNISER_SCORE = 0.9
@@ -29,9 +30,14 @@ def recognised(document: Document) -> list[Span]:
         while last < len(tokens) and tokens.ent_iob[last] == "I":
             last += 1
         span = trimmed(document.text, tokens.starts[index], tokens.ends[last - 1])
-        if span is not None:
+        if span is not None and not (tokens.ent_labels[index] == "PLACE" and _is_common(document.text[slice(*span)])):
             spans.append(Span(*span, tokens.ent_labels[index], "recogniser", RECOGNISER_SCORE))
     return spans
+
+
+def _is_common(surface: str) -> bool:
+    """Whether a surface is one word in small letters that no list of places knows: a technical or foreign word, as a rule."""
+    return surface.isalpha() and surface.islower() and not any(belongs(surface, name) for name in ("place", "country", "small_place"))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
