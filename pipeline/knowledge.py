@@ -31,7 +31,7 @@ CLASSES = (
     "title", "role", "person_cue", "agency_cue", "org_cue", "place_cue", "vehicle_cue", "work_cue", "event_cue", "product_cue", "locative", "article", "possessive", "speech",
     "date", "number", "unit", "demonym",
     "dictionary_fr", "dictionary_en", "noun", "verb", "adjective", "adverb",
-    "work", "small_place",
+    "work", "small_place", "institution", "club", "band",
 )  # fmt: skip
 _BIT: Mapping[str, int] = {name: 1 << index for index, name in enumerate(CLASSES)}
 # Classes whose presence beside a word, anywhere in the document, tells what the word names.
@@ -103,9 +103,10 @@ class _Forms:
         if row == len(self.facts):
             self._widen()
         lower = text.lower()
-        self.classes[row] = [*_bits(_classes_of(lower), len(CLASSES)), *_shape_flags(text)]
+        classes = _classes_of(lower)
+        self.classes[row] = [*_bits(classes, len(CLASSES)), *_shape_flags(text)]
         self.hashes[row] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
-        begins = (text[:1].isupper() or text[:1].isdigit()) and lower in _phrases()
+        begins = (text[:1].isupper() or text[:1].isdigit() or classes & _HEAD_BITS) and lower in _phrases()
         self.facts[row] = self._lower.setdefault(lower, len(self._lower)), text[0] in _STOPS or "\n" in text, text[0] in _QUOTES, begins
         return row
 
@@ -193,6 +194,8 @@ def _shape_flags(text: str) -> tuple[bool, ...]:
     )
 
 
+# Words that say the kind of what they name, and that may begin a listed name in small letters: le ministère des Armées, la guerre de Corée.
+_HEAD_BITS = sum(_BIT[name] for name in ("org_cue", "agency_cue", "place_cue", "event_cue", "work_cue"))
 _NAME_BITS = sum(_BIT[name] for name in ("make", "model", "agency", "company", "product", "family"))
 
 

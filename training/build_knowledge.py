@@ -21,7 +21,7 @@ import spacy_lookups_data
 from babel import Locale
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from pipeline.knowledge import lexicon_entries, mask_of
+from pipeline.knowledge import lexicon_entries, mask_of, pieces
 
 _TARGET = Path(__file__).resolve().parents[1] / "pipeline" / "models" / "knowledge.txt.gz"
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’. -]*$")
@@ -44,7 +44,9 @@ def main() -> None:
         ("date", _dates()),
     ):
         for word in words:
-            classes[word.lower()].add(name)
+            # As written, and as a French tokenizer cuts it at its apostrophe: O'Brien is one word in English, two in French.
+            for form in (word.lower(), " ".join(pieces(word))):
+                classes[form].add(name)
     for word, parts in _dictionary().items():
         classes[word] |= parts
     masks = {word: mask_of(names) for word, names in classes.items() if len(word) > 1 and _LATIN.match(word)}
