@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from pipeline.dates import edtf
 from pipeline.dates.lexicon import fold
 from pipeline.dates.view import View
 from pipeline.figures.unit_forms import currency_names
@@ -17,7 +18,6 @@ _LONG_SPAN = 20
 """From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
 _MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
-_MONTHS = 12
 _GAME = 120
 """Characters on each side in which words of sport tell the quarters of a game from those of a year."""
 _QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[«“\"]\s?$"), re.compile(r"\s?[»”\"]")
@@ -36,7 +36,10 @@ _RUNNING_BEFORE, _RUNNING_AFTER = re.compile(r"[.»”\"]\s$"), re.compile(r"\s?
 """A running time that is a sentence of its own: "Sortie le 5 juillet. 1 h 22. Distribution : Gebeka"."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _LETTER_AFTER = re.compile(r"[^\W\d_](?!\w)")
-"""1080p: a unit or version."""
+"""A single letter glued to the number, a unit or version: 1080p, 1440p."""
+_CLAUSE = re.compile(r"[^\w\s'’-]")
+_SUBJECT = 2
+"""Words after the code of a quarter that may say what companies report of it."""
 _LISTED = re.compile(r"[(,|;–—-]\s?$")
 _COUNTED_RANGE = re.compile(r"\s([^\W\d_]+)\s\d[\d \u00a0\u202f]{2,}(?:([^\W\d_]+)|([€$£%]))")
 """The rest of "1800 et 2200 euros" after its first number: a word, the second number, what it counts."""
@@ -213,6 +216,8 @@ def weekday(view: View) -> bool:
 def holiday(view: View) -> bool:
     """A named day: not a person, street or common noun of the same name."""
     word = fold(view.surface)
+    if view.left_in("not_before_holiday"):
+        return False
     if word in view.lexicon.lists["article_holidays"] and not view.left_in("holiday_articles"):
         return view.talk and view.start == 0
     if word in view.lexicon.lists["capital_holidays"] and not view.capital and not view.talk:
@@ -226,8 +231,9 @@ def season(view: View) -> bool:
 
 
 def code(view: View) -> bool:
-    """T3, Q2, S1, H1 without a year: in capitals, after a word of time."""
-    opening = view.talk and view.opens and fold(view.surface[:1]) in view.lexicon.lists.get("opening_codes", ())
+    """T3, Q2, S1, H1 without a year: in capitals, after a word of time, or opening a message on what companies report ("Q1 revenue")."""
+    stated = not view.lexicon.lists.get("reported", frozenset()).isdisjoint(_WORDS.findall(fold(_CLAUSE.split(view.after, maxsplit=1)[0]))[:_SUBJECT])
+    opening = view.talk and view.opens and stated and fold(view.surface[:1]) in view.lexicon.lists.get("opening_codes", ())
     return view.surface.isupper() and (opening or view.left_in("code_words")) and fiscal(view)
 
 
@@ -235,6 +241,16 @@ def fiscal(view: View) -> bool:
     """A quarter or half of the year, not of a game or a race."""
     near = fold(view.text[max(0, view.start - _GAME) : view.end + _GAME])
     return view.lexicon.lists["played"].isdisjoint(_WORDS.findall(near))
+
+
+def spelled_year(view: View) -> bool:
+    """A year in words: not the count of what follows ("in two thousand and eight cases", "en mille huit cents exemplaires")."""
+    words = [fold(word) for word in _WORDS.findall(_CLAUSE.split(view.after, maxsplit=1)[0])[:2]]
+    if _counts(view) or view.after[:1] == "-" or not view.lexicon.lists["counted"].isdisjoint(words):
+        return False
+    reach = 2 if (view.spec.year or 0) % 100 == 0 else 1  # "fifteen hundred local residents": round numbers count more often
+    plurals = {word for word in words[:reach] if len(word) > 3 and word.endswith(("s", "x"))}
+    return not (plurals - view.lexicon.lists["after_year"] and view.right.islower())
 
 
 def capitals(view: View) -> bool:
@@ -273,7 +289,7 @@ def whole(view: View) -> bool:
 
 def slash_day(view: View) -> bool:
     """Tell "the 2/14 booking" from "for 2/3 of them": in messages, and when one number is too high for a month."""
-    return view.talk and (view.spec.day or 0) > _MONTHS
+    return view.talk and (view.spec.day or 0) > edtf.MONTHS
 
 
 def week(view: View) -> bool:
@@ -337,6 +353,7 @@ CHECKS: dict[str, Callable[[View], bool]] = {
     "code": code,
     "fiscal": fiscal,
     "capitals": capitals,
+    "spelled-year": spelled_year,
     "relday": relday,
     "textday": textday,
     "now": loose,

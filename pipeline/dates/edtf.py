@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-QUARTER_MONTHS, HALF_MONTHS = 3, 6
+MONTHS, QUARTER_MONTHS, HALF_MONTHS = 12, 3, 6
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """Meteorological seasons of the northern hemisphere; winter starts in the December of its year (24 of 2025 ends in February 2026)."""
 

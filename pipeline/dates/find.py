@@ -24,7 +24,6 @@ NEAR = 300
 """Without a document date, a date that lacks its year takes it from one up to this many characters before."""
 MOVE_REACH = 60
 """Characters before an interval in which a verb of moving is looked for."""
-MONTHS = 12
 LIFE_YEARS = 10
 """Two whole dates this many years apart are a life or two events, not one interval."""
 
@@ -264,11 +263,11 @@ def _combine(rule: Rule, values: dict[str, int | str | Spec]) -> Spec | None:
 def _same_order(*ends: Spec) -> tuple[Spec, ...]:
     """The ends of an interval in figures are in one order: where only days first makes a date of one, so it is with the others."""
     if all(one.first is not None and one.second_number is not None and one.mod == "month-first" for one in ends) and any(
-        (one.first or 0) > MONTHS for one in ends
+        (one.first or 0) > edtf.MONTHS for one in ends
     ):
         ends = tuple(one.copy() for one in ends)
         for one in ends:
-            if (one.second_number or 0) <= MONTHS:
+            if (one.second_number or 0) <= edtf.MONTHS:
                 one.day, one.month = one.first, one.second_number
     return ends
 

@@ -238,7 +238,10 @@ _OF_WORDS = ("weak", "units", "keys", "guarded", "guard_openers", "strong_tails"
 
 
 def _add_unaccented(builder: _Builder, settings: dict[str, Any]) -> None:
-    """Give every phrase that is typed without its accents the roles of the phrase, but for the words that then are others."""
+    """Give every phrase that is typed without its accents the roles of the phrase, but for the words that then are others.
+
+    So are the settings of `_OF_WORDS`; lists and cues are matched as they are written, and list the forms without accents that they need.
+    """
     needed = frozenset(settings.get("accents_needed", ()))
     for key, variants in tuple(builder.found.items()):
         plain = tuple(piece if piece in needed else without_accents(piece) for piece in key)

@@ -17,7 +17,7 @@ def _this(unit: str, step: int = 0) -> Spec:
 
 
 def _quarter(spec: Spec) -> bool:
-    """The nth (or last) quarter; in "of the past year" `first` holds the distance of its year."""
+    """The nth (or last) quarter; in "of the past year" `step` holds the distance of its year."""
     spec.quarter, spec.nth = 4 if spec.nth == -1 else spec.nth, None
     _year_beside(spec)
     return spec.quarter is not None and 1 <= spec.quarter <= 4
@@ -30,8 +30,8 @@ def _half(spec: Spec) -> bool:
 
 
 def _year_beside(spec: Spec) -> None:
-    if spec.first is not None:
-        spec.inner, spec.first = _this("year", spec.first), None
+    if spec.step is not None:
+        spec.inner, spec.step = _this("year", spec.step), None
 
 
 def _hundreds(spec: Spec) -> bool:
@@ -128,8 +128,8 @@ def _half_month(spec: Spec) -> bool:
 
 
 def _from_day(spec: Spec) -> bool:
-    """Some units after (before) a day beside the reference: "a week from tomorrow"; `first` holds that day's distance."""
-    spec.inner, spec.first = Spec(mode="this", unit="day", dir=1, n=spec.first), None
+    """Some units after (before) a day beside the reference: "a week from tomorrow"; `step` holds that day's distance."""
+    spec.inner, spec.step = Spec(mode="this", unit="day", dir=1, n=spec.step), None
     return True
 
 
@@ -211,6 +211,13 @@ def _full_decade(decade: int | None) -> int | None:
     return decade if decade is None or decade > 9 else decade + (190 if decade >= 2 else 200)
 
 
+def _across_new_year(spec: Spec, left: Spec) -> None:
+    """The first of two months starts a year earlier where the second comes before it: "November to February 2026"."""
+    if spec.month is not None and spec.month2 is not None and spec.month2 < spec.month:
+        left.year = None if left.year is None else left.year - 1
+        left.yy = None if left.yy is None else (left.yy - 1) % HUNDRED
+
+
 def _widen(spec: Spec) -> Spec | None:
     """The interval from the first fields to the second ones; None where years run backwards."""
     left, right = spec.copy(), spec.copy()
@@ -221,6 +228,7 @@ def _widen(spec: Spec) -> Spec | None:
         right.year, right.yy = None, spec.yy2
     if spec.day2 is not None:
         right.wd = spec.wd2
+    _across_new_year(spec, left)
     if spec.hour2 is not None:
         if spec.mod == "half-day" and spec.hour is not None and spec.hour2 <= spec.hour < NOON:  # from 9 to 5
             spec.hour2 += NOON

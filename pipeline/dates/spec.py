@@ -12,7 +12,8 @@ class Spec:
     `wd` counts from Monday = 0. `decade` is the year without its last digit (198), `century` the ordinal (20 = 19XX). `season` is the EDTF
     number (21 spring, 22 summer, 23 autumn, 24 winter). `mode` says how `unit` and `n` are read: `this` (the period `dir` steps away), `ago`
     (the point `n` units away in direction `dir`), `span` (the `n` units that end or start at the reference). `base` is `doc` (the
-    document's date) or `text` (the last date read). `check` names the test of context that the mention must pass in the end.
+    document's date) or `text` (the last date read). `first` and `second_number` are numbers in the order written: a day and a month, or the hundreds
+    and the rest of a number in words. `step` is the distance of the year or day that the expression counts from ("the third quarter of last year"). `check` names the test of context that the mention must pass in the end.
     """
 
     rule: str = ""
@@ -27,6 +28,7 @@ class Spec:
     day2: int | None = None
     first: int | None = None
     second_number: int | None = None
+    step: int | None = None
     wd: int | None = None
     wd2: int | None = None
     quarter: int | None = None

@@ -29,6 +29,8 @@ _FIRST_WORD = re.compile(r"\s?([^\W\d_]+)")
 _LABEL_BEFORE = frozenset(("", "\n", ";", ":", ",", "•", "*", "|"))
 _ROW, _ROW_REACH = re.compile(r"\d{2,}, [^\n\d]+$"), 60  # `Tordera 242, Kingsmill`
 _OLDEST, _GROWN = 110, 16
+# What is always counted has a count before it at the start of a clause, and in round numbers, rather than its year.
+_CLAUSE_MARKS, _ROUND = frozenset(',.!?;:\n"«“–—'), 100
 # A text that is one sum: `10 + 5`, `6 * 7 = ?`.
 _SUM = re.compile(r"\s*-?[\d.,]+(?: [+*×÷/x] -?[\d.,]+)+(?: ?=)?[ ?.]*")
 _LONGEST_SUM = 60
@@ -81,9 +83,17 @@ def _year(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return False
     if quantity.width != 4 or quantity.value_max is not None or not 1500 <= quantity.value < 2100:
         return None
-    if around.right() in lexicon.sets["surely_counted"] and around.char_after() == " ":
+    if _counts_people(around, lexicon) and around.char_after() == " ":
         return None
     return False if left and left not in lexicon.sets["count_cues"] else None
+
+
+def _counts_people(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`In Lyon, 2000 people`: before what is always counted, at the start of a text or clause or in round numbers; `our 2026 customers` states a year."""
+    if around.right() not in lexicon.sets["surely_counted"]:
+        return False
+    opens = not around.left() or (around.left() in _CLAUSE_MARKS and not around.left(2).isdigit())  # `May 5, 2025 visitors`
+    return opens or around.quantity.value % _ROUND == 0
 
 
 def _dialled(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -218,7 +228,7 @@ def _year_or_day(around: Surroundings, lexicon: Lexicon) -> bool | None:
     noun = count_noun(around, lexicon)
     if quantity.value_max is not None or noun is None:
         return False
-    if around.right() in sets["surely_counted"] or around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
+    if _counts_people(around, lexicon) or around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
         return None
     round_number = quantity.value < 1500 or (quantity.value % 100 == 0 and quantity.value not in (1900, 2000))
     return around.left() in sets["year_words"] if round_number and noun[-1] in "sx" else False

@@ -25,7 +25,7 @@ _CHANGE_REACH, _CHANGE_WORDS = 110, 14
 _TOP_SCORE = 200
 _DIGIT, _HUNDRED = 9, 100
 # `une à douze semaines`, `an hour or two`: numbers of a few beside a one, and how far before them it is looked for, in characters.
-_FEW, _ONE_REACH = 12, 16
+_FEW, _ONE_REACH = 12, 30
 # The test of a charge goes from at most so much of the battery to exactly so much, in per cent, and speaks of charging so near, in characters.
 _EMPTY, _CHARGED = 30, 80
 _CHARGING_BEFORE, _CHARGING_AFTER = 110, 60
@@ -57,18 +57,26 @@ def relate(scan: Scan, lexicon: Lexicon) -> None:
 
 
 def _with_ones(scan: Scan, lexicon: Lexicon) -> list[Quantity]:
-    """The numbers of a scan, with the `une` of `une à deux semaines`, `one or two weeks`: a one that only the unit after the next number counts."""
+    """The numbers of a scan, with the `une` of `une à deux semaines`, `one or two weeks`: a one that only the unit after the next number counts.
+
+    The next number is in words too, and no pronoun makes the one a thing: `l'une à deux heures de Paris`, `il en vend un à cinq euros`.
+    """
     norm, articles = scan.norm, lexicon.sets["one_articles"]
     ones: list[Quantity] = []
     for quantity in scan.quantities:
-        if quantity.unit is None or quantity.form not in ("words", "digits") or not 1 < quantity.value / quantity.scale / quantity.factor <= _FEW:
+        if quantity.unit is None or quantity.form != "words" or not 1 < quantity.value / quantity.scale / quantity.factor <= _FEW:
             continue
         start = quantity.start
-        words = norm[max(0, start - _ONE_REACH) : start].rsplit(" ", 3)
+        before = norm[max(0, start - _ONE_REACH) : start]
+        words = before.rsplit(" ", 3)
         if len(words) < 3 or words[-1] or lexicon.gaps.get(f" {words[-2]} ") not in ("t", "o"):
             continue
-        article = words[-3].rpartition("'")[2]
-        if article not in articles or norm.startswith(tuple(f" {word}" for word in lexicon.sets["ago_after"]), quantity.end):
+        article = words[-3].removeprefix("d'")
+        if (
+            article not in articles
+            or any(f" {phrase} " in f" {before}" for phrase in lexicon.sets["one_of_them"])
+            or norm.startswith(tuple(f" {word}" for word in lexicon.sets["ago_after"]), quantity.end)
+        ):
             continue
         end = start - len(words[-2]) - 2
         one = Quantity(end - len(article), end, quantity.scale * quantity.factor, "words", number_end=end)
@@ -161,6 +169,9 @@ def _ranges(left: Quantity, link: str, island: _Island) -> bool:
 
 def _share_right(left: Quantity, right: Quantity, link: str, island: _Island) -> None:
     """A currency before the first amount counts for the second: `$10-12bn`, `between $10 and 20`; any unit in `an hour or two`."""
+    if link == "o" and left.form == "one" and left.unit is not None and right.unit is None and right.form == "words" and _is_ago(right, island):
+        left.dropped = right.dropped = True  # `a year or two ago` is a date
+        return
     if link == "o" and left.form == "one" and left.unit is not None and right.unit is None and _is_few(right, island):
         right.unit, right.shared, right.factor = left.unit, True, left.factor
         right.value *= left.factor
@@ -179,6 +190,11 @@ def _share_right(left: Quantity, right: Quantity, link: str, island: _Island) ->
 def _is_few(quantity: Quantity, island: _Island) -> bool:
     """A small number in words that counts nothing itself."""
     return quantity.form == "words" and 1 < quantity.value <= _FEW and not _noun_follows(quantity, island)
+
+
+def _is_ago(quantity: Quantity, island: _Island) -> bool:
+    """Whether the number counts back from a time."""
+    return island.scan.norm.startswith(tuple(f" {word}" for word in island.lexicon.sets["ago_after"]), quantity.end)
 
 
 def _share_scale(left: Quantity, right: Quantity) -> None:

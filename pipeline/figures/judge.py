@@ -15,8 +15,9 @@ from pipeline.figures.units import MONEY
 
 _FIRST = re.compile(r"([^\W\d_]+|\d+)[^\S\n]*([^\W\d_]+|\d+|[^\w\s])?")
 _IDIOM_REACH = 26
-# Years ago that dates reach back.
+# Years ago that dates reach back, and how many of a unit make a year.
 _CALENDAR = 2000
+_IN_A_YEAR = {"mo": 12, "wk": 52, "d": 365, "h": 8760, "min": 525_600, "s": 31_536_000}
 _MONEY_SIGNS = frozenset("%$€£")
 # Symbols that after `page`, `type`, `n°` are a letter of the name, not a unit.
 _NAME_LETTERS = frozenset({"s", "min", "h", "t", "m", "l", "g", "A", "V", "Cel", "in", "ch"})
@@ -142,7 +143,7 @@ def _ago(around: Surroundings, lexicon: Lexicon) -> bool | None:
     quantity, sets = around.quantity, lexicon.sets
     if quantity.unit is None or quantity.unit.dimension != "duration" or quantity.symbol or quantity.value_max is not None:
         return None
-    if quantity.value > _CALENDAR:
+    if quantity.value / _IN_A_YEAR.get(quantity.unit.code, 1) > _CALENDAR:
         return None
     if starts_with_phrase(around, sets["ago_after"]):
         return False

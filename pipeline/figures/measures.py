@@ -13,11 +13,11 @@ from pipeline.figures.trie import squeeze
 from pipeline.figures.units import MONEY, Unit
 
 _SIGNS = frozenset("€$£¥￥₹₽₩₺₴₪₦฿₫₱₿₣¢₵")
-# One-letter symbols that are also short words or names: they need digits before, and some of them the digits glued.
 # What after `38°5` makes it an angle or another number.
 _ANGLE = frozenset("0123456789'′.,")
 # How far a word of paying may stand from slang for money, in characters.
 _PAID_REACH = 40
+# One-letter symbols that are also short words or names: they need digits before, and some of them the digits glued.
 _RISKY = frozenset("AVCFKTLHJhmgtljsp")
 _CAPITALS = frozenset("AFCKTJ")
 _LOOSE = frozenset("hmlgts")
@@ -26,7 +26,6 @@ _VALVES = (8, 16, 20)
 # A quotation mark that is no inch or second mark.
 _QUOTE = re.compile(r'(?<!\d)"')
 _MARK = re.compile(r"[^\w ]")
-# Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
 # Codes that may follow an amount with a plain dollar sign: `$50 CAD`.
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN"))
 # How far back a word of audiences makes `5.8m` a number of people, and what may follow it.
@@ -312,12 +311,12 @@ def _letter_is_unit(letter: str, rest: str, glued: bool, quantity: Quantity) -> 
 
 
 def _tenth_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
-    """`38°5`: a temperature with its tenth after the sign, where decimals have a comma; `48°5'` is an angle."""
+    """`38°5`: degrees with their tenth after the sign, where decimals have a comma; `48°5'` are minutes. Of what, their words say."""
     end = quantity.end
     if lexicon.decimal != "," or norm[end - 1] != "°" or not norm[end : end + 1].isdigit() or norm[end + 1 : end + 2] in _ANGLE or not quantity.integer:
         return
     quantity.value += int(norm[end]) / 10
-    quantity.end, quantity.integer, quantity.unit = end + 1, False, Unit("Cel", "temperature")
+    quantity.end, quantity.integer = end + 1, False
 
 
 def _half_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:

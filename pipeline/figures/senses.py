@@ -26,6 +26,9 @@ _MONEY_FARTHEST, _MONEY_LIKE = 500, 20
 # A figure of millions, and how far one that is money lends its currency to the next.
 _LARGE, _AMOUNT_FARTHEST = 1e6, 1500
 
+# Degrees that a body may have.
+_BODY = (35, 43)
+
 
 def settle_units(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexicon) -> None:
     """Fill in the units that depend on words further away, in place."""
@@ -163,7 +166,8 @@ def _degrees(around: Surroundings, lexicon: Lexicon) -> None:
     if below:
         quantity.value = -abs(quantity.value)
     usual = lexicon.context["usual_degrees"] and not quantity.symbol
-    if (below or quantity.signed or usual or words & sets["temperature"]) and not turned:
+    body = around.left() in sets["fever_before"] and _BODY[0] <= quantity.value <= _BODY[1]  # `elle avait 38°5`
+    if (below or quantity.signed or usual or body or words & sets["temperature"]) and not turned:
         quantity.unit = Unit("Cel", "temperature")
 
 

@@ -9,6 +9,7 @@ from pipeline.figures.plain import TAKEN
 from pipeline.figures.quantity import Quantity
 
 WORDS = re.compile(r"[^\W\d_]+'?")
+# Units that a spelled minus goes with; before anything else `moins` and `minus` compare.
 _BELOW_ZERO = frozenset(("Cel", "degF", "deg", "%", "K"))
 
 

@@ -33,6 +33,16 @@ def test_table_is_large_enough(lang: str) -> None:
     assert len(set(cases(lang))) >= 600
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_bounds_are_in_order(lang: str) -> None:
+    """No value of any case ends before it begins."""
+    for _, published, marked in cases(lang):
+        text = parse(marked).text
+        for mention in find_dates(text, lang, published=None if published == "-" else published):
+            if mention.earliest is not None and mention.latest is not None:
+                assert mention.earliest <= mention.latest, (text, mention)
+
+
 @pytest.mark.parametrize(
     ("lang", "published", "marked"),
     [pytest.param(lang, published, marked, id=f"{lang}:{form}:{marked[:40]}") for lang in LANGUAGES for form, published, marked in cases(lang)],
