@@ -7,6 +7,7 @@ import re
 from pipeline.quotes.cues import Cue, cue_at, cues_in, may_start, words_of
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
+from pipeline.quotes.parts import complement_of, names_a_thing, thinking
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.subjects import clause_end, inverted
 from pipeline.quotes.turns import Attribution, any_verb, incise_before, signed
@@ -14,8 +15,8 @@ from pipeline.roles.view import View
 
 # How far an attribution reaches after a quotation and before it (code points).
 _AFTER, _BEFORE = 260, 330
-# From whoever spoke last to `pour qui « … »` (code points).
-_APPOSED = 60
+# `pour qui, dit-on,` right before a quotation is no longer than this (code points).
+_FOR_WHOM = 64
 _GAP_AFTER = re.compile(r"[ \t]*\n?[ \t]*[,.…;]?[ \t]*(?:[–—-][ \t]+)?")
 _DASH_NAME = re.compile(r"\s*[–—-]{1,2}\s*|\s*\((?=\w)")
 _STOP = re.compile(r"[.!?;\n«“\"]|: ")
@@ -141,9 +142,8 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
     cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=not colon and not text.endswith(",")) if not view.inside_mention(cue.start)]
     if not cues and text.endswith(","):  # `X called Y, its founder, "the real author"`
         cues = [cue for cue in cues_in(norm, start, end, lexicon, embedding=True) if not view.inside_mention(cue.start)]
-    if lexicon.for_whom.search(norm, start, end) is not None:
-        named = view.people.between(start, end)
-        whose = speakers.person(named[-1]) if named else speakers.last if speakers.last is not None and start - speakers.last_at < _APPOSED else None
+    if (for_whom := lexicon.for_whom.search(norm, max(start, end - _FOR_WHOM), end)) is not None:
+        whose = thinking(speakers, start, for_whom.start(), lexicon)
         return Attribution(whose, None, quoted.outer_start, "part") if whose is not None else None
     told = _according_before(speakers, quoted, (start, end), cues, lexicon)
     if told is not None:
@@ -155,7 +155,7 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         lead_words = words_of(norm, max(start, cue.start - 12), cue.start)
         if lead_words and lead_words[-1][2] in lexicon.negating and not colon:
             return None  # `X ne dit pas « poids lourd »`
-        if lead_words and not colon and norm[cue.end : end].strip() == "" and _names_a_thing(speakers, cue, lead_words[-1], lexicon):
+        if lead_words and not colon and norm[cue.end : end].strip() == "" and names_a_thing(speakers, cue, (start, quoted), lead_words[-1], lexicon):
             continue
         if lead_words and lead_words[-1][2] in lexicon.relative and colon and first is not None and lexicon.pronouns.get(first[2]) in {"m", "f"}:
             continue  # `Elle a cité un rapport qui évaluait … : « … »`
@@ -165,22 +165,6 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
         if speaker_found is not None:
             return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
     return _announced(speakers, start, end, lexicon, quoted) if colon else None
-
-
-def _names_a_thing(speakers: Speakers, cue: Cue, before: tuple[int, int, str], lexicon: Lexicon) -> bool:
-    """Whether a participle that looks like a verb of saying gives the noun right before it a name: `le flacon dit « cœur inversé »`."""
-    view, word = speakers.view, before[2]
-    return (
-        view.norm[cue.start : cue.end].lower() in lexicon.participles_of_naming
-        and view.norm[before[1] : cue.start] == " "
-        and word not in lexicon.pronouns
-        and word not in lexicon.clitics
-        and word not in lexicon.relative
-        and word not in lexicon.person_nouns
-        and word not in view.lexicon.heads
-        and word not in lexicon.last_person
-        and not view.inside_mention(before[0])
-    )
 
 
 def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int], cues: list[Cue], lexicon: Lexicon) -> Attribution | None:
@@ -199,8 +183,7 @@ def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int],
         if not (opens or anywhere):
             continue
         speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
-        if speaker is not None and (speaker.name or "").lower().split(" ")[0] in lexicon.sayings:
-            continue  # `selon la formule`
+        speaker = complement_of(speakers, speaker, lexicon)
         if speaker is None or (cues and cues[-1].start > speaker.end and last != ":" and match.start() - start > 4):
             continue
         follows = norm[speaker.end : end].strip()

@@ -13,8 +13,10 @@ _SENTENCE = re.compile(r"[.!?…][\"»)]*\s+(?=[^\W\da-zà-ÿ]|[\"«'–—-]|\d
 _GOES_ON = re.compile(r"[ ,]*[^\W\d_A-ZÀ-Ý]")
 # A paragraph that only leads to the quotation of the next one is no longer than this (code points).
 _LEAD = 320
-# Within a paragraph, a speaker is believed for so many code points.
-_PARAGRAPH = 600
+# No sentence is looked for further back than this (code points).
+_REACH = 1200
+# `, gérante,` after a name is no longer than this.
+_APPOSITION = 90
 # A question to oneself between a speaker and a quotation.
 _ASIDE = 40
 
@@ -23,52 +25,37 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
     """The one person whom the sentence right before a quotation is about, where the quotation is a sentence of its own."""
     norm = speakers.view.norm
     end = quoted.outer_start
-    start = norm.rfind("\n", 0, end) + 1
-    if norm[start:end].strip():
+    start, whole = line_start(norm, end)
+    if not whole or norm[start:end].strip():
         lead = norm[start:end].rstrip()
         if lead[-1:] not in ".!?…" or _told_after(norm, quoted) or norm[quoted.start : quoted.start + 1].islower():
             return None
         end = start + len(lead)
     else:
         # The quotation opens its paragraph: the one before must be a lead to it, not speech of its own.
-        end = len(norm[:start].rstrip())
-        start = norm.rfind("\n", 0, end) + 1
+        end = start
+        while end and norm[end - 1].isspace():
+            end -= 1
+        start, whole = line_start(norm, end)
         if end - start > _LEAD or _told_after(norm, quoted) or norm[end - 1 : end] not in ".:" or speakers.in_quote(end - 2):
             return None
     before = start
     for match in _SENTENCE.finditer(norm, start, end):
-        before, start = start, match.end()
+        before, start, whole = start, match.end(), True
+    if not whole:
+        return None
     if norm[start:end].endswith("?") and end - start < _ASIDE and before < start:  # `X regarde plus loin. Une usine ? « … »`
         return subject_of(speakers, before, start, lexicon)
     return subject_of(speakers, start, end, lexicon)
 
 
-def of_paragraph(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
-    """Who speaks a quotation that ends a paragraph about one person: whoever spoke in it before, or whom it opens with."""
-    view, norm = speakers.view, speakers.view.norm
-    start = norm.rfind("\n", 0, quoted.outer_start) + 1
-    lead = norm[start : quoted.outer_start].rstrip()
-    if not lead or lead[-1] not in ".!?…" or _told_after(norm, quoted):
-        return None
-    last = speakers.last if speakers.last is not None and speakers.last_at >= start else None
-    floor = speakers.last_at if last is not None else start
-    if quoted.outer_start - floor > _PARAGRAPH:
-        return None
-    named = [number for number in view.people.between(floor, quoted.outer_start) if not speakers.in_quote(view.people.spans[number].start)]
-    if last is not None:
-        return last if all(view.people.names[number] == last.name for number in named) else None
-    first = view.people.spans[named[0]] if named else None
-    if first is None or first.start - start > 3:
-        return None
-    others = {view.people.names[number] for number in named if not speakers.is_oblique(view.people.spans[number].start, lexicon)}
-    return speakers.person(named[0]) if len(others) == 1 else None
-
-
 def introduced(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | None:
-    """Who speaks a quotation that opens a paragraph, where the next sentence first names the one person it is about: `« … » À Y, X, gérant, attend.`."""
+    """Who speaks a quotation that opens a paragraph, where the next sentence first names the one person it is about, and what they are.
+
+    `« … » À Y, X, gérante, attend.`; a sentence without the apposition may be about whoever wrote the words, or reads them.
+    """
     view, norm = speakers.view, speakers.view.norm
-    start = norm.rfind("\n", 0, quoted.outer_start) + 1
-    if norm[start : quoted.outer_start].strip() or _told_after(norm, quoted) or norm[quoted.end - 1] not in ".!?…":
+    if not opens_line(norm, quoted.outer_start) or _told_after(norm, quoted) or norm[quoted.end - 1] not in ".!?…":
         return None
     opening = quoted.outer_end
     while norm[opening : opening + 1] == " ":
@@ -80,12 +67,35 @@ def introduced(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker 
         return None
     first = view.people.spans[named[0]]
     names = view.people.names
-    if names[named[0]] in {names[number] for number in view.people.between(0, quoted.outer_start)} or len({names[number] for number in named}) > 1:
+    if view.people.is_named_before(named[0]) or len({names[number] for number in named}) > 1:
         return None  # named before: the narrative may be about somebody else
     lead = norm[opening : first.start].strip()
     if speakers.is_oblique(first.start, lexicon) or (lead and (not lead.endswith(",") or len(lead) > _ASIDE)):
         return None
-    return speakers.person(named[0])
+    return speakers.person(named[0]) if _apposed(speakers, first.end, min(end, first.end + _APPOSITION), lexicon) else None
+
+
+def _apposed(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether commas set off, right after a name that ends at the code point, what its person is: `, gérante,`, `, gérante de Y,`."""
+    norm = speakers.view.norm
+    close = norm.find(",", start + 1, end) if norm.startswith(", ", start) else -1
+    words = words_of(norm, start, close) if close > 0 else []
+    if not words or words[0][2] in lexicon.subject_ends:
+        return False
+    return any(word in lexicon.person_nouns or word in speakers.view.lexicon.heads for _, _, word in words[:3])
+
+
+def line_start(norm: str, offset: int) -> tuple[int, bool]:
+    """Where the line of the code point starts, or the part of it that is looked at, and whether that is all of it."""
+    floor = max(0, offset - _REACH)
+    start = norm.rfind("\n", floor, offset) + 1
+    return (start, True) if start or not floor else (floor, False)
+
+
+def opens_line(norm: str, offset: int) -> bool:
+    """Whether only spaces stand before the code point in its line."""
+    start, whole = line_start(norm, offset)
+    return whole and not norm[start:offset].strip()
 
 
 def _told_after(norm: str, quoted: Quoted) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.documents import Document, Span
 from pipeline.quotes.attribution import after, before, inside
 from pipeline.quotes.blocks import attribution_line, dialogue, interviews, lines_of, unmarked_blocks
-from pipeline.quotes.context import introduced, narrated, of_paragraph
+from pipeline.quotes.context import introduced, narrated
 from pipeline.quotes.interviews import answers
 from pipeline.quotes.lexicon import Lexicon, load_lexicon
 from pipeline.quotes.marks import Quoted, quoted_strings
@@ -95,7 +95,7 @@ def _marked(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list
         speech = not named and _is_speech(view, string, attribution, own)
         if not named and attribution is None and (speech or _is_short_sentence(view, string)) and (teller := narrated(speakers, string, own)) is not None:
             attribution, speech = Attribution(teller, None, 0, "narrated"), True
-        if speech and attribution is None and (teller := of_paragraph(speakers, string, own) or introduced(speakers, string, own)) is not None:
+        if speech and attribution is None and (teller := introduced(speakers, string, own)) is not None:
             attribution = Attribution(teller, None, 0, "narrated")
         judged.append((string, attribution, speech))
         if speech and attribution is not None and (attribution.how != "part" or speakers.is_someone(attribution.speaker, own)):

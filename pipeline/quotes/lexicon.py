@@ -56,6 +56,7 @@ class Lexicon:
     clause_words: frozenset[str]
     for_whom: re.Pattern[str]
     participles_of_naming: frozenset[str]
+    infinitive_endings: tuple[str, ...]
     sayings: frozenset[str]
     indefinite: re.Pattern[str]
     joins: re.Pattern[str]

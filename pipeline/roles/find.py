@@ -11,8 +11,9 @@ from itertools import compress
 from pipeline.documents import Document, Span
 from pipeline.roles.antecedent import elegant, framed, is_former, label_of, labelled, pointed_at
 from pipeline.roles.credits import CELL_START, LABEL, belonging, credited, listed
+from pipeline.roles.heads import may_be_shared
 from pipeline.roles.lexicon import Lexicon, load_lexicon
-from pipeline.roles.naming import all_named, is_plural, name_after, opener_of
+from pipeline.roles.naming import all_named, is_of_next, is_plural, name_after, opener_of
 from pipeline.roles.oblique import is_oblique
 from pipeline.roles.rows import Tie, rows
 from pipeline.roles.titles import Title, read_title
@@ -88,13 +89,13 @@ def _titled(  # noqa: C901 - one branch per way of tying
 ) -> Iterator[tuple[int, int, str, str, str | None]]:
     """Roles of a run of tokens, of which the lexicon watches those `seen`, by their titles; each as `rows` gives it."""
     texts, starts, ends = view.document.tokens.texts, view.document.tokens.starts, view.document.tokens.ends
-    heads = lexicon.heads
-    plain, last = lexicon.next_words, len(texts) - 1
+    heads, plain, last = lexicon.heads, lexicon.next_words, len(texts) - 1
     hits = [
         number
         for number in seen
         if (texts[number] in heads or texts[number].rpartition("-")[2] in heads)
         and ((wanted := plain.get(texts[number])) is None or (number < last and texts[number + 1].lower() in wanted))
+        and (texts[number] not in lexicon.plurals or may_be_shared(view, lexicon, number))
     ]
     labels = [number for number in seen if texts[number].lower() in lexicon.label_words]
     hits = sorted({*hits, *_by_ending(view, lexicon, tokens)})
@@ -177,7 +178,7 @@ def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None, known
     if previous is not None and not previous.persons and _share(view, previous.title, title, lexicon):
         title.led_by += previous.title.led_by  # `its founder and ex-chief executive, X`
     after = name_after(view, lexicon, title)
-    if after is not None and not after[1]:
+    if after is not None and (not after[1] or is_of_next(view, lexicon, title)):
         return Tie(title, all_named(view, lexicon, title, after[0]), "before name")
     if previous is not None and previous.persons and previous.how != "label" and _is_chained(view, lexicon, previous.title, title):
         if after is not None and previous.how == "before name":
@@ -332,8 +333,7 @@ def _appointer(view: View, lexicon: Lexicon, title: Title, verb: int) -> None:
 
 
 def _alone_on_line(view: View, person: Span) -> bool:
-    line = view.norm[view.norm.rfind("\n", 0, person.start) + 1 : person.start]
-    return not line.strip(" –—-•")
+    return not view.norm[view.norm.rfind("\n", 0, person.start) + 1 : person.start].strip(" –—-•")
 
 
 def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]:

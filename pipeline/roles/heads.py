@@ -9,6 +9,8 @@ from pipeline.roles.view import View
 _UNKNOWN = 3
 # No title has so many tokens before its head: a guard for runs of title words without an end.
 _FARTHEST = 60
+# Persons who share a title are named no further from it than this (code points); `one of` stands so many words before it at most.
+_NEAR, _SEVERAL = 220, 8
 
 
 def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first: int) -> bool:
@@ -43,6 +45,19 @@ def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first
 
 def _phrases(wanted: list[str]) -> tuple[str, ...]:
     return tuple(f" {form}" for form in wanted if " " in form or "'" in form[:-1])
+
+
+def may_be_shared(view: View, lexicon: Lexicon, token: int) -> bool:
+    """Whether a title of several, whose head is the token, may be somebody's: a person is named near, or one of several is meant; told at a glance."""
+    if is_shared(view, lexicon, token):
+        return True
+    offset = view.document.tokens.starts[token]
+    return view.people.first_from(offset - _NEAR) < view.people.first_from(offset + _NEAR)
+
+
+def is_shared(view: View, lexicon: Lexicon, token: int) -> bool:
+    """Whether a word of `l'un des`, `one of the` stands before the token, so that it pays to look for the whole."""
+    return not lexicon.partitive_words.isdisjoint(view.document.tokens.texts[max(0, token - _SEVERAL) : token])
 
 
 def first_word(view: View, lexicon: Lexicon, token: int) -> int:  # noqa: C901 - one branch per form

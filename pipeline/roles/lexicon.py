@@ -42,6 +42,8 @@ class Lexicon:
     organisation_nouns: frozenset[str]
     organisation_fillers: frozenset[str]
     stops: frozenset[str]
+    streets: frozenset[str]
+    street_name: re.Pattern[str]
     head_final: bool
     led: frozenset[str]
     not_led_nouns: frozenset[str]
@@ -49,6 +51,8 @@ class Lexicon:
     labels: frozenset[str]
     label_words: frozenset[str]
     watched: frozenset[str]
+    plurals: frozenset[str]
+    partitive_words: frozenset[str]
     title_words: frozenset[str]
     given: dict[str, str]
     honorifics: dict[str, str]
@@ -65,6 +69,7 @@ class Lexicon:
     chained: re.Pattern[str]
     persons_join: re.Pattern[str]
     kin_join: re.Pattern[str]
+    kin: frozenset[str]
     feminine: tuple[str, ...]
     masculine: tuple[str, ...]
     linking: frozenset[str]
@@ -173,6 +178,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "set_off": rf"(?:, | \()(?:{any_of(own['articles'] + own['indefinite'])}(?:(?<=')| ))?",
         "frame_after": rf", (?:{any_of(own['articles'])}(?:(?<=')| ))?(?:{any_of(own['organisation_nouns'])} )?",
         "aims": own["aims"],
+        "street_name": own["street_name"],
         "partitive": rf"(?i)(?<!\w){any_of(own['partitive'])} ?$",
         "belongs": own["belongs"],
         # Between an organisation and `son patron`, `its boss` in one breath.
@@ -202,6 +208,8 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "modifiers": frozenset(own.get("modifiers", ())),
         "head_final": own["head_final"],
         "label_words": label_words,
+        "plurals": _cased(plurals) - _cased([*own["heads"], *common["heads"]]),
+        "partitive_words": _cased([re.split("[ ']", form.removeprefix("l'"))[0] for form in own["partitive"]]),
         "title_words": _cased(heads) | frozenset(own.get("modifiers", ())),
         "watched": _cased(heads) | _cased(own["led"]) | _cased(list(label_words)) | _cased(list(led_phrases)),
         "given": {**dict.fromkeys(common["gender"]["f"], "f"), **dict.fromkeys(common["gender"]["m"], "m")},

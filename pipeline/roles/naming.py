@@ -17,7 +17,7 @@ _CHUNK = re.compile(r" [^,.;:!?\n]{1,60}, ")
 
 def all_named(view: View, lexicon: Lexicon, title: Title, first: int) -> list[int]:
     """The person after a title, with those of the list that it opens where the title is of several: `deux vice-présidents, X et Y`."""
-    if not is_plural(view.norm[title.start : title.end].lower(), lexicon):
+    if title.partitive or not is_plural(view.norm[title.start : title.end].lower(), lexicon):
         return [first]
     return listed(view, lexicon, view.people.spans[first].start) or [first]
 
@@ -30,7 +30,12 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
         mention = view.next_mention(stop)
     opens = starts_sentence(view, lexicon, title.outer)
     chunk = _CHUNK.match(view.norm, stop) if opens and not any(word in lexicon.determiners for word in title.led_by) else None
-    if chunk is not None and view.label_at(chunk.end()) == "PERSON" and not view.people.between(stop, chunk.end()):
+    if (
+        chunk is not None
+        and view.label_at(chunk.end()) == "PERSON"
+        and not view.people.between(stop, chunk.end())
+        and not _of_others(view, lexicon, title, chunk)
+    ):
         return view.people.first_from(chunk.end()), True  # Jusque-là directrice de X pour la France, Y …
     if (
         chunk is None
@@ -67,6 +72,18 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
     if comma and not agrees(view, lexicon, title, number):
         return None
     return number, comma
+
+
+def _of_others(view: View, lexicon: Lexicon, title: Title, chunk: re.Match[str]) -> bool:
+    """Whether a title that opens a sentence is of others than the person named after the words `chunk`: `Critics of Y and his lawyer, X`."""
+    words = chunk[0].lower().split()
+    kin = len(words) > 1 and words[0] in lexicon.conjunctions and words[1] in lexicon.kin
+    return kin or is_plural(view.norm[title.start : title.end].lower(), lexicon)
+
+
+def is_of_next(view: View, lexicon: Lexicon, title: Title) -> bool:
+    """Whether a title of several that one person shares goes to the name after its comma: `X, founder, and one of its directors, Y`."""
+    return title.partitive and view.norm[max(0, title.outer - 8) : title.outer].lower().rstrip().rpartition(" ")[2] in lexicon.conjunctions
 
 
 def agrees(view: View, lexicon: Lexicon, title: Title, number: int) -> bool:

@@ -104,7 +104,7 @@ def _fuller(names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[tupl
 class People:
     """Persons of one document, by their mentions in text order."""
 
-    __slots__ = ("_genders", "_lexicon", "_names", "_norm", "_own", "_starts", "_text", "spans")
+    __slots__ = ("_firsts", "_genders", "_lexicon", "_names", "_norm", "_own", "_starts", "_text", "spans")
 
     def __init__(self, text: str, norm: str, mentions: Sequence[Span], lexicon: Lexicon) -> None:
         self.spans = [span for span in mentions if span.label == "PERSON"]
@@ -113,6 +113,7 @@ class People:
         self._names: list[str] | None = None
         self._own: dict[int, str] = {}
         self._genders: list[str] | None = None
+        self._firsts: dict[str, int] | None = None
 
     def first_from(self, offset: int) -> int:
         """Number of the first mention that starts at the code point or later."""
@@ -128,6 +129,12 @@ class People:
         if self._names is None:
             self._names = self._resolve()
         return self._names
+
+    def is_named_before(self, number: int) -> bool:
+        """Whether an earlier mention is of the same person as the one of that number."""
+        if self._firsts is None:
+            self._firsts = {name: place for place, name in reversed(list(enumerate(self.names)))}
+        return self._firsts[self.names[number]] < number
 
     @property
     def genders(self) -> list[str]:
@@ -207,6 +214,8 @@ class People:
         after = lexicon.articled.match(norm, span.end + 2) if norm.startswith(", ", span.end) else None
         if after is not None and self._is_told(after[2]):
             return lexicon.gender_of_article(after[1].lower())
+        if lexicon.heads.isdisjoint(norm[max(0, span.start - _TITLE) : span.start].replace(",", " ").split()):
+            return ""  # told at a glance, to spare looking for articles
         for match in reversed(list(lexicon.articled.finditer(norm, max(0, span.start - _TITLE), span.start))):
             between = norm[match.end() : span.start].rstrip()
             words = between.removesuffix(",").replace("'", "' ").split()

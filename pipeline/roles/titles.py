@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.documents import Span
-from pipeline.roles.heads import first_word, is_wanted
+from pipeline.roles.heads import first_word, is_shared, is_wanted
 from pipeline.roles.leading import read_back
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.oblique import is_oblique
@@ -83,7 +83,7 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     else:
         _read_on(view, lexicon, title)
     read_back(view, lexicon, title, first)
-    if (shared := lexicon.partitive.search(view.norm, max(0, title.outer - _PARTITIVE), title.outer)) is not None:
+    if is_shared(view, lexicon, first) and (shared := lexicon.partitive.search(view.norm, max(0, title.outer - _PARTITIVE), title.outer)) is not None:
         title.outer, title.partitive = shared.start(), True  # `X, l'un des quatre associés`
     if lexicon.head_final and not title.organisations:  # `a former Norda executive`
         title.organisations += [
@@ -162,7 +162,7 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
                 if workplace and (place := view.at.get(workplace.end())) is not None and place.label in {"ORG", "AGENCY"}:
                     _take(view, title, place)
                 return
-            if mention.label == "PLACE" and not linked and norm[at : mention.end].partition(" ")[0] in lexicon.stops:
+            if mention.label == "PLACE" and not linked and norm[at : mention.end].partition(" ")[0] in lexicon.streets:
                 break  # `X, fleuriste rue Crébillon`
             if mention.label in {"DATE", "FIGURE"} or (mention.label == "MODEL" and linked and mention.value):
                 if mention.label == "MODEL":  # `chief engineer of the Evora`: a vehicle is neither the title nor the organisation
@@ -196,6 +196,8 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             continue
         if lower in lexicon.stops or (lower in lexicon.possessives and not (linked and linked[-1] in lexicon.contracted)):
             break
+        if lower in lexicon.streets and not linked and _is_street(view, lexicon, match.end()):
+            break  # `X, fleuriste rue Basse`
         if lower in lexicon.aim_words and lexicon.aims.match(norm, match.start(1)):
             break  # `producteur pour développer`
         if lower in lexicon.articles and (not linked or linked[-1] in lexicon.linking):
@@ -250,6 +252,12 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             title.end = generic[0]
         return
     _after_mark(view, title)
+
+
+def _is_street(view: View, lexicon: Lexicon, offset: int) -> bool:
+    """Whether a name, not an organisation's, follows the word for a street that ends at the code point; streets are called after persons, too."""
+    name = lexicon.street_name.match(view.norm, offset)
+    return name is not None and view.label_at(name.end()) not in {"ORG", "AGENCY"}
 
 
 def _is_finite(view: View, offset: int) -> bool:

@@ -145,6 +145,20 @@ def test_rows_of_marks(row: str, expected: list[str] | None) -> None:
     assert expected is None or [row[quoted.start : quoted.end] for quoted in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("lead", "speaker"),
+    [
+        ("Rien ne bouge dans la ville. " * 200 + "[[Luc Perrin|PERSON]] soupire. ", "Luc Perrin"),
+        ("[[Luc Perrin|PERSON]] soupire" + ", et rien ne bouge dans la ville" * 80 + ". ", None),
+    ],
+)
+def test_long_lines(lead: str, speaker: str | None) -> None:
+    """The sentence before a quotation is read on a line of any length, and none that has no end in sight."""
+    gold = parse(f"{lead}« On ne peut plus attendre comme cela. »")
+    found = find_quotes(document_of(gold.text, "fr"), spans_of(gold.mentions))
+    assert [quote.speaker for quote in found] == [speaker]
+
+
 def test_language_without_words() -> None:
     tokens = Tokens([], [], [], [], [], [], [], [])
     assert find_quotes(Document("", "„Ja“, sagt Otto Brandt.", "de", None, [], tokens), []) == []
