@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import ORTH
+from spacy.attrs import LOWER, ORTH
 from spacy.lang.lex_attrs import word_shape
-from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
+from spacy.strings import get_string_id, hash_string  # type: ignore[attr-defined]  # compiled
 from spacy.tokens import Doc
 
 from pipeline.lexicon import FOLDER, words
@@ -106,7 +106,7 @@ class _Forms:
         classes = _classes_of(lower)
         self.classes[row] = [*_bits(classes, len(CLASSES)), *_shape_flags(text)]
         self.hashes[row] = hash_string(lower), hash_string("<" + lower[:3]), hash_string(lower[-3:] + ">"), hash_string(word_shape(text))
-        begins = (text[:1].isupper() or text[:1].isdigit() or classes & _HEAD_BITS) and lower in _phrases()
+        begins = (text[:1].isupper() or text[:1].isdigit() or classes & _HEAD_BITS) and get_string_id(lower) in _phrases()
         self.facts[row] = self._lower.setdefault(lower, len(self._lower)), text[0] in _STOPS or "\n" in text, text[0] in _QUOTES, begins
         return row
 
@@ -243,14 +243,11 @@ def _document_features(lower: npt.NDArray[np.int64], classes: npt.NDArray[np.flo
 
 def _mark_phrases(doc: Doc, begins: npt.NDArray[np.int64], classes: npt.NDArray[np.float32]) -> None:
     """Add the classes of phrases of several words to the words of each occurrence; `begins`: the tokens that may begin one."""
-    phrases = _phrases()
-    last = len(doc) - 1
-    for index in begins.tolist():
-        if index == last:
-            break
-        for tail, mask in phrases[doc[index].lower_].get(doc[index + 1].lower_, ()):
+    phrases, words = _phrases(), doc.to_array(LOWER).tolist()
+    for index in begins[begins < len(words) - 1].tolist():
+        for tail, mask in phrases[words[index]].get(words[index + 1], ()):
             end = index + 2 + len(tail)
-            if end <= last + 1 and all(doc[index + 2 + place].lower_ == part for place, part in enumerate(tail)):
+            if tuple(words[index + 2 : end]) == tail:
                 classes[index:end] = np.maximum(classes[index:end], mask)
                 break
 
@@ -267,13 +264,14 @@ def _table() -> dict[str, int]:
 
 
 @cache
-def _phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]]:
-    """Phrases of several words by their first and second: the words after these and the row of classes, longest first."""
+def _phrases() -> dict[int, dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float32]]]]]:
+    """Phrases of several words by their first and second: the words after these and the row of classes, longest first; words by their numbers in any vocabulary."""
     masks = {tuple(word.split(" ")): mask for word, mask in _table().items() if " " in word}
     rows = {mask: np.array(_bits(mask, len(CLASSES)), dtype=np.float32) for mask in masks.values()}
-    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], npt.NDArray[np.float32]]]]] = {}
-    for first, second, *tail in sorted(masks, key=len, reverse=True):
-        phrases.setdefault(first, {}).setdefault(second, []).append((tuple(tail), rows[masks[first, second, *tail]]))
+    phrases: dict[int, dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float32]]]]] = {}
+    for parts in sorted(masks, key=len, reverse=True):
+        first, second, *tail = map(get_string_id, parts)
+        phrases.setdefault(first, {}).setdefault(second, []).append((tuple(tail), rows[masks[parts]]))
     return phrases
 
 
