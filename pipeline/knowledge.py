@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +59,8 @@ _NAME_LIKE = [SHAPES.index(name) for name in ("title", "upper", "digits", "digit
 _DOCUMENT = ("also_lower", "capital_inside_sentence", "twice", "often", "first")
 _NEIGHBOUR_COLUMNS = np.array([CLASSES.index(name) for name in _NEIGHBOURS])
 WIDTH = len(CLASSES) + len(SHAPES) + len(_DOCUMENT) + 2 * len(_NEIGHBOURS)
+
+_Phrases: TypeAlias = dict[int, dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float32]]]]]
 
 _MARK = re.compile(r"(?<=\w)([:,?!])(?=\s|$)")
 _STOPS = frozenset(".!?…:•|–—-\n")
@@ -264,11 +267,11 @@ def _table() -> dict[str, int]:
 
 
 @cache
-def _phrases() -> dict[int, dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float32]]]]]:
+def _phrases() -> _Phrases:
     """Phrases of several words by their first and second: the words after these and the row of classes, longest first; words by their numbers in any vocabulary."""
     masks = {tuple(word.split(" ")): mask for word, mask in _table().items() if " " in word}
     rows = {mask: np.array(_bits(mask, len(CLASSES)), dtype=np.float32) for mask in masks.values()}
-    phrases: dict[int, dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float32]]]]] = {}
+    phrases: _Phrases = {}
     for parts in sorted(masks, key=len, reverse=True):
         first, second, *tail = map(get_string_id, parts)
         phrases.setdefault(first, {}).setdefault(second, []).append((tuple(tail), rows[masks[parts]]))

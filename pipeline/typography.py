@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _VARIANTS = {
     **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u2002\u2003\u2004\u2005\u2006\u2008\u205f\u3000\ufeff\u200b", " "),
     **dict.fromkeys("\u2019\u2018\u02bc\u00b4\u2032\u201b", "'"),
@@ -20,3 +22,8 @@ def normalised(text: str) -> str:
         if variant in text:
             text = text.replace(variant, plain)
     return text
+
+
+def without_accents(word: str) -> str:
+    """The word as it is typed without accents: "derniere"; an accent that is a code point of its own goes with its offset."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+
+from pipeline.typography import without_accents
 
 LEXICON = Path(__file__).resolve().parent.parent / "lexicon"
 
@@ -226,11 +227,6 @@ def _add_words(builder: _Builder, words: Mapping[str, Any]) -> None:
     for name, day in words.get("holidays", {}).items():
         for phrase in (name, *day.get("also", ())):
             builder.add(phrase, {"HOLIDAY": name})
-
-
-def without_accents(word: str) -> str:
-    """The word as it is typed without accents: "derniere"."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 _OF_WORDS = ("weak", "units", "keys", "guarded", "guard_openers", "strong_tails")

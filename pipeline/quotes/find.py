@@ -282,7 +282,7 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
 def _is_held_off(view: View, string: Quoted, cue: str, lexicon: Lexicon) -> bool:
     """Whether an article keeps a quoted word from being what is said, far from the verb: `a confié avoir envoyé des « documents »`."""
     article = _LEAD_WORD.search(view.norm, max(0, string.outer_start - 20), string.outer_start)
-    if article is None or lexicon.determiner.fullmatch(article[1].lower() + " " * (not article[1].endswith("'"))) is None:
+    if article is None or not lexicon.is_determiner(article[1].lower()):
         return False
     verb = view.text.rfind(cue, 0, string.outer_start) if cue else -1
     return verb < 0 or len(view.norm[verb + len(cue) : string.outer_start].split()) > _HELD

@@ -83,6 +83,10 @@ class Lexicon:
     byline: frozenset[str]
     byline_labels: frozenset[str]
 
+    def is_determiner(self, word: str) -> bool:
+        """Whether a word in small letters is an article or the like and nothing else."""
+        return self.determiner.fullmatch(word + " " * (not word.endswith("'"))) is not None
+
 
 def _phrases(forms: list[str]) -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}

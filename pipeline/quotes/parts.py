@@ -74,8 +74,7 @@ def names_a_thing(speakers: Speakers, cue: Cue, part: tuple[int, Quoted], before
     ):
         return False
     _, mark, opening = view.norm[start : before[0]].lower().rpartition(", ")
-    opens = lexicon.determiner.fullmatch(opening.strip() + " " * (not opening.endswith("'"))) is not None
-    if not opens or (mark and word not in view.lexicon.organisation_nouns):
+    if not lexicon.is_determiner(opening.strip()) or (mark and word not in view.lexicon.organisation_nouns):
         return True
     # The noun is the subject: of the verb before the words quoted, unless another one follows them (`Le flacon dit « … » revient`).
     following = words_of(view.norm, quoted.outer_end, quoted.outer_end + _WORD)[:1]

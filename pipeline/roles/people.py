@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.documents import Span
 from pipeline.roles.lexicon import Lexicon
+from pipeline.typography import without_accents
 
 # Names of so many words may be shortened to one within.
 _LONG = 4
@@ -25,7 +25,7 @@ _LONGEST_INITIAL, _INITIALS = 5, 2
 @lru_cache(maxsize=1 << 14)
 def _folded(word: str) -> str:
     """The word in small letters without accents."""
-    return "".join(char for char in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(char))
+    return without_accents(word.casefold())
 
 
 @lru_cache(maxsize=1 << 14)
