@@ -118,7 +118,7 @@ def bare_networks(location: Path, lang_of: dict[str, str]) -> dict[str, float]:
         loading += seconds_of(lambda lang=lang, chosen=chosen: list(load_networks(lang).pipe(chosen[:2])))  # type: ignore[misc]
         nlp = load_networks(lang)
         for start in range(0, len(chosen), _CHUNK):
-            total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=12)))  # type: ignore[misc]
+            total += seconds_of(lambda start=start, nlp=nlp, chosen=chosen: list(nlp.pipe(chosen[start : start + _CHUNK], batch_size=6)))  # type: ignore[misc]
     return {"seconds": total, "loading": loading}
 
 
@@ -210,7 +210,7 @@ def child_stock(words: str) -> dict[str, float]:
     ours = load_networks("fr")
     for nlp in (ours, stock):
         list(nlp.pipe(chosen[:20]))
-    own = seconds_of(lambda: [None for _ in ours.pipe(chosen, batch_size=12)])
+    own = seconds_of(lambda: [None for _ in ours.pipe(chosen, batch_size=6)])
     theirs = seconds_of(lambda: [None for _ in stock.pipe(chosen)])
     return {"ours": count / own, "stock": count / theirs}
 

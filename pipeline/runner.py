@@ -212,7 +212,14 @@ def _run_shard(task: _Task, settings: Settings) -> int:
             mark = {**mark, "fingerprint": made, **facts}
             store.write_shard(result["documents"], BY_NAME["documents"], documents_path, made, mark)
         tables |= result
+        _release_memory()
     return store.rows_of(documents_path)
+
+
+def _release_memory() -> None:
+    """Give what a stage has freed back to the system: the allocators keep it in pieces that fit nothing, and a worker would grow for hours."""
+    for pool in (pa.default_memory_pool(), pa.system_memory_pool()):
+        pool.release_unused()
 
 
 def _counted(outputs: Path, shard: str, documents: pa.Table | None) -> pa.Table:

@@ -16,7 +16,11 @@ from pipeline.languages import supported
 from pipeline.mentions import find_mentions
 from pipeline.quotes import Quote, find_quotes
 from pipeline.roles import Role, find_roles, view_of
-from pipeline.tables import BY_NAME, REJECTS
+from pipeline.tables import BY_NAME
+
+_WRITES = ("mentions", "dates", "figures", "quotes", "roles", "rejects")
+# Documents whose rows become columns together.
+_TOGETHER = 64
 
 
 @dataclass(slots=True)
@@ -37,9 +41,12 @@ def extract(documents: pa.Table, sentences: pa.Table, tokens: pa.Table, *, gazet
         gazetteer: the user's own names (see :mod:`pipeline.gazetteer`).
     """
     own_names = load_gazetteer(gazetteer) if gazetteer is not None else None
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("mentions", "dates", "figures", "quotes", "roles", "rejects")}
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in _WRITES}
+    parts: dict[str, list[pa.Table]] = {name: [] for name in _WRITES}
     origins = {row["doc_id"]: row for row in documents.select(["doc_id", "source", "record"]).to_pylist()}
-    for document in iter_documents(documents, sentences, tokens):
+    for number, document in enumerate(iter_documents(documents, sentences, tokens), 1):
+        if number % _TOGETHER == 0:
+            _move(rows, parts)
         if document.lang not in supported():
             # Without words there are no sentences either; the tokenizer has said so in `rejects`.
             continue
@@ -50,8 +57,15 @@ def extract(documents: pa.Table, sentences: pa.Table, tokens: pa.Table, *, gazet
             rows["rejects"].append({**origins[document.doc_id], "stage": "extract", "error": type(error).__name__, "message": message})
             continue
         _add_rows(rows, document, found)
-    tables = {name: BY_NAME[name].from_rows(rows[name]) for name in rows if name != "rejects"}
-    return {**tables, "rejects": REJECTS.from_rows(rows["rejects"])}
+    _move(rows, parts)
+    return {name: pa.concat_tables(tables).combine_chunks() for name, tables in parts.items()}
+
+
+def _move(rows: dict[str, list[dict[str, Any]]], parts: dict[str, list[pa.Table]]) -> None:
+    """Rows to tables, which take a tenth of their memory."""
+    for name, found in rows.items():
+        parts[name].append(BY_NAME[name].from_rows(found))
+        found.clear()
 
 
 def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
