@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.documents import Document, Span
-from pipeline.knowledge import dictionary_words
+from pipeline.knowledge import belongs, dictionary_words, pieces
 from pipeline.lexicon import words
 
 # Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
@@ -21,7 +21,12 @@ _CONTEXT = 60
 _HEADING_WORDS = 4
 _HEADING_SHARE = 0.7
 _HEADING_LENGTH = 120
-_ARTICLE = re.compile(r"(?<=[a-zß-öø-ÿ,«\"] )(?:L'|(?:Le|La|Les|The) )\Z|(?<=[«\"])(?:L'|(?:Le|La|Les|The) )\Z")
+# Types whose names hold a capitalised article inside a sentence: "le film L'Anomalie", "paru dans L'Opinion".
+_TITLED = frozenset({"WORK", "ORG"})
+_ARTICLE = re.compile(r"(?<!\w)(?:L'|(?:Le|La|Les|The) )\Z")
+_INSIDE_SENTENCE = re.compile(r"(?:[a-zß-öø-ÿ,«\"] |[«\"])\Z")
+# Classes of the lexicons whose names come with their article at the start of a sentence, too: "L'Équipe", "La Poste".
+_LISTED = {"ORG": ("media", "company", "institution", "club", "band"), "AGENCY": ("agency",)}
 
 
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
@@ -56,13 +61,24 @@ def _patterns(lang: str) -> tuple[_Pattern, ...]:
 
 
 def with_articles(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """The spans, each title with the capitalised article before it ("le film L'Anomalie"): such an article belongs to the title."""
+    """The spans, each with the capitalised article before it where that belongs to the name: in a title, or as the lexicons list it."""
     text = document.normalised
     result = []
     for span in spans:
-        article = _ARTICLE.search(text, max(0, span.start - 6), span.start) if span.label == "WORK" else None
-        result.append(replace(span, start=article.start()) if article else span)
+        article = _ARTICLE.search(text, max(0, span.start - 6), span.start) if span.label in _TITLED or span.label in _LISTED else None
+        if article is not None and (_in_title(text, article.start(), span) or _is_listed(text[article.start() : span.end], span)):
+            span = replace(span, start=article.start())
+        result.append(span)
     return result
+
+
+def _in_title(text: str, article: int, span: Span) -> bool:
+    return span.label in _TITLED and _INSIDE_SENTENCE.search(text, max(0, article - 2), article) is not None
+
+
+def _is_listed(name: str, span: Span) -> bool:
+    phrase = " ".join(pieces(name))
+    return any(belongs(phrase, kind) for kind in _LISTED.get(span.label, ()))
 
 
 def without_heading_words(document: Document, spans: Sequence[Span]) -> list[Span]:
