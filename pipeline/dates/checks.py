@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 from pipeline.dates import edtf
+from pipeline.dates.clock_checks import approximated, clock, colon, fraction, hour, noon
 from pipeline.dates.lexicon import fold
 from pipeline.dates.view import View
 from pipeline.figures.unit_forms import currency_names
@@ -23,34 +24,17 @@ _GAME = 120
 _QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[«“\"]\s?$"), re.compile(r"\s?[»”\"]")
 """A year that is all there is between quotation marks is a title: "1984"."""
 _PLAUSIBLE = re.compile(r"(?:1[89]|20)\d\d")
-_EARLY = 6
-"""Before this hour, figures like 2 h 21 state how long a film or a trip is as often as when it starts."""
-_NEVER_LEAVES, _LONG = 4, 16
-"""What is so named lasts when it has fewer hours than the first, and when it has an indefinite article ("un vol de 11h20") fewer than the second."""
-_LABEL = re.compile(r"[^\n.:;!?,]{1,40} ?:$")
-_MINUTES_NAMED = re.compile(r"\d[ \u00a0\u202f]?(?:[^\W\d_]{2,}|s)$")
-"""1h30min, 2 heures 45 minutes: a clock's minutes have no unit."""
-_PROGRAMME_BEFORE, _PROGRAMME_AFTER = re.compile(r"(?:^|\n)[ \u00a0•*–-]*$"), re.compile(r"\s?[:–-]\s|,\s|\s[«“\"A-ZÀ-Þ]")
-"""A line of a programme: "15h Démonstration", "8 h, course de vaches"."""
-_RUNNING_BEFORE, _RUNNING_AFTER = re.compile(r"[.»”\"]\s$"), re.compile(r"\s?[.)](?!\d)")
-"""A running time that is a sentence of its own: "Sortie le 5 juillet. 1 h 22. Distribution : Gebeka"."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _LETTER_AFTER = re.compile(r"[^\W\d_](?!\w)")
 """A single letter glued to the number, a unit or version: 1080p, 1440p."""
 _CLAUSE = re.compile(r"[^\w\s'’-]")
 _SUBJECT = 2
 """Words after the code of a quarter that may say what companies report of it."""
-_LISTED = re.compile(r"[(,|;–—-]\s?$")
+_REPORTED_BEFORE = 4
+"""Words before a half of the year that may say so, an article and a preposition among them."""
 _COUNTED_RANGE = re.compile(r"\s([^\W\d_]+)\s\d[\d \u00a0\u202f]{2,}(?:([^\W\d_]+)|([€$£%]))")
 """The rest of "1800 et 2200 euros" after its first number: a word, the second number, what it counts."""
 _CURRENCY_OR_SHARE = re.compile(r"\s?[€$£%‰]|[.,]\d|\s\d{3}(?!\d)")
-
-
-def _approximated(view: View) -> bool:
-    if view.left_in("approximators"):
-        return True
-    before = fold(view.before).rstrip(" \u00a0\u202f")
-    return any(before.endswith(phrase) and not before[-len(phrase) - 1 : -len(phrase)].isalnum() for phrase in view.lexicon.lists["approximator_phrases"])
 
 
 @cache
@@ -70,7 +54,7 @@ def year_range(view: View) -> bool:
     """Years joined by a dash or "to": not counts, labels or scores."""
     if _counts(view):
         return False
-    return not view.left_in("labels") and not _approximated(view) and not re.search(r"[\d.,/]$", view.before)
+    return not view.left_in("labels") and not approximated(view) and not re.search(r"[\d.,/]$", view.before)
 
 
 def year(view: View) -> bool:
@@ -91,7 +75,7 @@ def year(view: View) -> bool:
         return False
     if re.search(r"(?<![\w’'])(?![AÀ]\s)[A-Z]{1,2}\s$", view.before):
         return False
-    if view.left_in("labels", "model_articles", "makes") or _approximated(view):
+    if view.left_in("labels", "model_articles", "makes") or approximated(view):
         return False
     if view.left in view.lexicon.lists["articles"] and view.surface in view.lexicon.lists["model_years"] and _MAKES.search(view.text):
         return False
@@ -102,94 +86,19 @@ def year(view: View) -> bool:
     return not (plural and view.after[:1] in " \u00a0\u202f")
 
 
-def colon(view: View) -> bool:
-    """18:30 is a time after a word of time; time codes, lap times and scores are not."""
-    if view.spec.zone is not None or view.spec.ampm is not None:
-        return True
-    if view.spec.second is not None or re.match(r"['’\"″]", view.after):
-        return view.left_in("clock_words")
-    if view.left_in("clock_words"):
-        return True
-    if view.talk:
-        return len(view.surface) >= 4
-    bracketed = re.search(r"[\[(]\s?$", view.before) and re.match(r"\s?[\])]", view.after)
-    return len(view.surface) >= 5 and not bracketed and not re.search(r"(?:^|\n)\s*$", view.before) and not re.search(r"\d\s?$", view.before)
-
-
-def _lasts(view: View) -> bool:
-    """Whether a word before says that hours last: "durée : 1h30", "un vol de 8h30", "j'ai dormi 4h20"; "le vol de 8h30" leaves then."""
-    if view.spec.part or view.spec.zone or view.surface[0] == "0":
-        return False
-    labels, nouns, verbs = (view.lexicon.lists.get(name, frozenset()) for name in ("lasting_labels", "lasting_nouns", "lasting_verbs"))
-    label = _LABEL.search(view.folded_before)
-    if label is not None:
-        return not labels.isdisjoint(_WORDS.findall(label[0]))
-    hour = view.spec.hour or 0
-    if hour < _EARLY and view.left in verbs:
-        return True
-    if view.left_in("indefinite") and fold(view.right) in nouns:  # "a 2h15 flight"
-        return hour < _LONG
-    if not view.left_in("of_words"):
-        return False
-    article, noun = ["", "", *_WORDS.findall(view.folded_before)][-3:-1]
-    return noun in nouns and (hour < _NEVER_LEAVES or (hour < _LONG and article in view.lexicon.lists["indefinite"]))
-
-
-def clock(view: View) -> bool:
-    """18h30 is a time, unless words of duration stand around."""
-    if _lasts(view) or ((view.spec.hour or 0) < _NEVER_LEAVES and _RUNNING_BEFORE.search(view.before) and _RUNNING_AFTER.match(view.after)):
-        return False
-    if view.left_in("clock_phrases"):
-        return True
-    if view.left_in("duration_words", "approximators") or re.match(r"['’\"″]", view.after):
-        return False
-    if _MINUTES_NAMED.search(view.surface) and not (view.spec.part or view.spec.zone or view.left_in("clock_words")):
-        return False
-    if view.left_in("of_words"):
-        return (view.spec.hour or 0) >= _EARLY
-    if (view.spec.hour or 0) >= _EARLY or view.left_in("clock_words") or view.spec.part or view.spec.zone or view.surface[0] == "0":
-        return True
-    return view.right not in view.lexicon.lists["of_words"] and not (_LISTED.search(view.before) and not view.talk)
-
-
-def hour(view: View) -> bool:
-    """18 h alone needs a word of time before it, and no complement of duration after it."""
-    heads = view.surface.lstrip("0123456789 \u00a0\u202f")[:1]
-    if heads == "H" and not view.shouted:
-        return False
-    if fold(view.right) in view.lexicon.lists["of_words"]:
-        return False
-    if view.left_in("clock_words"):
-        return True
-    if _PROGRAMME_BEFORE.search(view.before) and _PROGRAMME_AFTER.match(view.after):
-        return True
-    if _approximated(view):
-        return False
-    if view.left in view.lexicon.lists["of_words"]:
-        return view.spec.start is not None
-    return view.left_in("late_clock_words") and (view.spec.hour or 0) >= 7
-
-
-def fraction(view: View) -> bool:
-    """Tell "à trois heures et demie" from "en trois heures et demie"."""
-    if view.left_in("clock_words", "late_clock_words"):
-        return True
-    counts = view.spec.part is None and fold(view.right) in view.lexicon.lists["of_words"]  # "deux heures et quart de film"
-    return view.talk and not counts and not view.left_in("duration_words", "of_words") and not _lasts(view)
-
-
-def noon(view: View) -> bool:
-    """A word like noon: after a word of time, or free where the language lists it as unmistakable."""
-    if view.capital and not view.opens and not view.shouted:
-        return False
-    if view.after[:1] == "-" or view.before.endswith(("-", "'", "’")):
-        return False
-    return view.left_in("clock_words", "late_clock_words") or fold(view.surface) in view.lexicon.lists["clock_nouns"] or view.talk
+def _speaks(view: View) -> bool:
+    """Whether a verb of speech or feeling after a month or weekday makes it somebody: "April told me", but "on Saturday asked why"."""
+    return fold(view.right) in view.lexicon.lists["named_verbs"] and not view.left_in("month_words")
 
 
 def month(view: View) -> bool:
     """A month alone; names that are also ordinary words or given names need a word of time before them."""
     word = fold(view.surface)
+    if _speaks(view) or (view.left_in("named_before") and (view.conversation or not view.right)):  # but "he called June elections"
+        return False
+    alone = view.capital and not view.shouted and not view.spec.mod
+    if view.lexicon.settings["lower_names"] and alone and view.right[:1].isupper() and not view.right.isupper():
+        return False  # Avril Lavigne, but "Début mai Renault a vendu"
     if view.talk and view.surface == view.text.strip():
         return True
     if view.lexicon.settings["lower_names"] and view.capital and word in view.lexicon.lists["ambiguous_months"] and not view.opens and not view.shouted:
@@ -206,7 +115,10 @@ def month(view: View) -> bool:
 
 def weekday(view: View) -> bool:
     """A weekday alone: not capitalised like a name where the language writes it small, not "un lundi"."""
-    if view.left_in("indefinite"):
+    if view.left_in("indefinite") or (view.opens and _speaks(view)):
+        return False
+    timed = view.spec.mod is not None or view.left_in("weekday_words")  # "on Sunday drivers face rain"
+    if fold(view.right) in view.lexicon.lists["weekday_compounds"] and not timed:
         return False
     if view.lexicon.settings["lower_names"] and view.capital and not view.shouted:
         return view.opens
@@ -216,7 +128,7 @@ def weekday(view: View) -> bool:
 def holiday(view: View) -> bool:
     """A named day: not a person, street or common noun of the same name."""
     word = fold(view.surface)
-    if view.left_in("not_before_holiday"):
+    if view.left_in("not_before_holiday") or (word in view.lexicon.lists["message_holidays"] and not view.conversation):
         return False
     if word in view.lexicon.lists["article_holidays"] and not view.left_in("holiday_articles"):
         return view.talk and view.start == 0
@@ -230,10 +142,34 @@ def season(view: View) -> bool:
     return not view.left_in("of_words") and fold(view.right) not in view.lexicon.lists["of_words"]
 
 
+def season_alone(view: View) -> bool:
+    """A season without a word of time, in a message: of somebody ("my summer"), whole ("all winter"), or that comes and goes ("spring is here")."""
+    if not view.talk:
+        return False
+    if view.opens and view.lexicon.cues["season_comes"].match(view.after.lower().lstrip(" \u00a0")):
+        return True
+    return (
+        fold(view.surface) not in view.lexicon.lists["ambiguous_seasons"]
+        and view.left_in("season_owners")
+        and (not view.right or fold(view.right) in view.lexicon.lists["season_after"])
+    )
+
+
+def _reports(view: View) -> bool:
+    """Whether one of the words after it, in its clause, is what companies report."""
+    words = _WORDS.findall(fold(_CLAUSE.split(view.after, maxsplit=1)[0]))[:_SUBJECT]
+    return not view.lexicon.lists.get("reported", frozenset()).isdisjoint(words)
+
+
+def reported(view: View) -> bool:
+    """A half of the year beside what companies report of it: "first half results", "the results of the first half"; not of a match."""
+    before = _WORDS.findall(_CLAUSE.split(view.folded_before)[-1])[-_REPORTED_BEFORE:]
+    return (_reports(view) or not view.lexicon.lists["reported"].isdisjoint(before)) and fiscal(view)
+
+
 def code(view: View) -> bool:
     """T3, Q2, S1, H1 without a year: in capitals, after a word of time, or opening a message on what companies report ("Q1 revenue")."""
-    stated = not view.lexicon.lists.get("reported", frozenset()).isdisjoint(_WORDS.findall(fold(_CLAUSE.split(view.after, maxsplit=1)[0]))[:_SUBJECT])
-    opening = view.talk and view.opens and stated and fold(view.surface[:1]) in view.lexicon.lists.get("opening_codes", ())
+    opening = view.talk and view.opens and _reports(view) and fold(view.surface[:1]) in view.lexicon.lists.get("opening_codes", ())
     return view.surface.isupper() and (opening or view.left_in("code_words")) and fiscal(view)
 
 
@@ -320,6 +256,8 @@ def alone(view: View) -> bool:
     """Tell "le 7": at the end of a clause, or in a message ("le 7 je pars")."""
     if not view.talk and view.right and fold(view.right) not in view.lexicon.lists["clock_words"]:
         return False
+    if not view.lexicon.lists["numbered"].isdisjoint(_WORDS.findall(_CLAUSE.split(view.folded_before)[-1])):  # "a bogey on the 8th"
+        return False
     return not re.match(r"\s?[-/%€$]|[.,]\d", view.after)
 
 
@@ -368,4 +306,6 @@ CHECKS: dict[str, Callable[[View], bool]] = {
     "day-alone": alone,
     "beside": possessed,
     "last": last,
+    "season-alone": season_alone,
+    "reported": reported,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.dates import edtf
 from pipeline.dates.spec import Spec
 
 _ABSOLUTE = {"DATE", "ABSOLUTE"}
@@ -114,10 +115,7 @@ def listed(members: list[Spec]) -> list[Spec]:
         if left.shape in ("number", "weekday-number") and right.month is not None:
             left.month = right.month
         if left.shape in ("number", "weekday-number", "day", "month", "part", "weekday"):
-            if left.year is None and left.yy is None:
-                left.year, left.yy = right.year, right.yy
-            if left.dir is None and left.mode is None and right.mode is None:
-                left.dir = right.dir
+            _complete(left, right)
         if left.decade is not None and right.decade is None:
             right.decade = None
     for index in range(1, len(done)):
@@ -126,4 +124,31 @@ def listed(members: list[Spec]) -> list[Spec]:
             right.month, right.year = left.month, left.year
         if right.shape == "year" and right.year is None and right.yy is not None and left.year is not None:
             right.year, right.yy = left.year // 100 * 100 + right.yy, None
+    _share_last(done)
     return done
+
+
+def _share_last(members: list[Spec]) -> None:
+    """Tie the members that say no year to the last one, and a last day without its month to itself alone."""
+    for member in members[:-1]:
+        if _shares_year(member, members[-1]):
+            member.listed = members[-1]
+    if len(members) > 1 and members[-1].shape == "number":
+        members[-1].listed = members[-1].copy()
+
+
+def _complete(left: Spec, right: Spec) -> None:
+    """Give a member of a list the year, or the direction, of the next one: "décembre et janvier 2026" starts in 2025."""
+    if left.year is None and left.yy is None:
+        left.year, left.yy = right.year, right.yy
+        if left.year is not None and left.month is not None and right.month is not None:
+            left.year -= (left.month - right.month) * 2 >= edtf.MONTHS
+    if left.dir is None and left.mode is None and right.mode is None:
+        left.dir = right.dir
+
+
+def _shares_year(member: Spec, last: Spec) -> bool:
+    """Whether a member of a list and its last one are days or months without a year or word of their own that tells which."""
+    return (member.month is None) == (last.month is None) and all(
+        one.shape in ("day", "month", "number") and one.wd is None and not one.relative and one.inner is None for one in (member, last)
+    )

@@ -20,6 +20,10 @@ AFTER = 15
 """Words after the date weigh as if they stood this many characters farther: the verb mostly comes first."""
 BESIDE = 8
 """Characters between a word that ends before a date and the date itself: a preposition and an article."""
+WORD_REACH = 20
+"""Characters before a participle in which the word before it is read."""
+TOLD_REACH, TOLD_BEFORE, TOLD_LINK, TOLD_AFTER = 110, 4, 2, 2
+"""Characters on each side, and words before (the last of them link it) and after, in which a quarter or half is told of."""
 FAR_CUE = 40
 """A participle just before a date ("annoncée mardi") weighs more than a verb of the future this many characters away."""
 LONGEST_CUE = 40
@@ -39,18 +43,21 @@ HISTORY = 5
 """A date this many years before the middle one of the years that a text states is a part of its story, not when it was written."""
 
 _MARKS_AFTER, _MARKS_BEFORE = frozenset("°€$£%‰"), frozenset("#№°$€£")
+_WORDS, _NEXT_WORD = re.compile(r"[^\W\d_]+"), re.compile(r"\W{1,2}([^\W\d_]+)")
+_CLAUSE = re.compile(r"[.!?;:,\n]")
 _SENTENCE_START = re.compile(r"\n|[.!?…] (?=[^\W\d_a-zà-ÿ])")
 _START = re.compile(r"[.!?…]\s|\n|[«“](?=[^»”]*$)")
 _STOP = re.compile(r"[.!?…]\s|[\n»”]")
 """Where the words that speak of a date begin and end: its sentence, or the quotation inside it."""
 
 
-def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = False) -> int:
+def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = False, conversation: bool = False) -> int:
     """-1 when words of the past stand in the sentence around, 1 when words of the future do, 0 for neither, -2 for a past beyond doubt.
 
     The nearest word wins, one of the future over one of the past at the same place. The weaker cues called "told" (an imperfect, a participle
     without its auxiliary) count just before the date and, with `told` and no other word, anywhere in its sentence. A word like "since"
-    just before it, after which nothing of the future can stand, gives -2, which the calendar never overrules.
+    just before it, after which nothing of the future can stand, gives -2, which the calendar never overrules. In a conversation, a participle
+    that says what is arranged ("cabin booked July 13th") is no past.
     """
     before = text[max(0, start - WINDOW) : start].replace("’", "'").lower()
     after = text[end : end + WINDOW].replace("’", "'").lower()
@@ -63,19 +70,66 @@ def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = 
         return -2
     best = (WINDOW + 1, 0)
     for side, cue in ((1, lexicon.cues["future"]), (-1, lexicon.cues["past"])):
-        distances = [len(before) - match.end() for match in cue.finditer(before)] + [match.start() + AFTER for match in cue.finditer(after)]
+        arranged = conversation and side < 0
+        distances = [len(before) - match.end() for match in cue.finditer(before) if not (arranged and _arranged(match, lexicon))]
+        distances += [match.start() + AFTER for match in cue.finditer(after) if not (arranged and _arranged(match, lexicon))]
         if distances:
             best = min(best, (min(distances), -side))
     weak = lexicon.cues.get("told")
     if (
         weak is not None
         and (best[1] == 0 or best[0] > FAR_CUE)
-        and any(match.end() >= len(before) - BESIDE for match in weak.finditer(before, max(0, len(before) - LONGEST_CUE)))
+        and any(
+            match.end() >= len(before) - BESIDE and not _present(match, lexicon) and not (conversation and _arranged(match, lexicon))
+            for match in weak.finditer(before, max(0, len(before) - LONGEST_CUE))
+        )
     ):
         return -1
-    if weak is not None and told and best[1] == 0 and (weak.search(before) or weak.search(after)):
+    if (
+        weak is not None
+        and told
+        and best[1] == 0
+        and any(not _present(match, lexicon) and not (conversation and _arranged(match, lexicon)) for part in (before, after) for match in weak.finditer(part))
+    ):
         return -1
     return -best[1]
+
+
+def _arranged(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a word of the past is a participle that says what is arranged, without its subject or auxiliary: "office closed from 8 May"."""
+    lists = lexicon.lists
+    words = match[0].split()
+    if words[-1] not in lists["arranged"] or (len(words) > 1 and words[0] not in lists["arranged_copulas"]):
+        return False
+    before, after = _WORDS.findall(match.string, max(0, match.start() - WORD_REACH), match.start()), _NEXT_WORD.match(match.string, match.end())
+    if len(words) == 1 and before and before[-1] in lists["arranged_subjects"]:
+        return False
+    return after is None or after[1] in lists["arranged_links"] or (after[1] in lexicon.entries and after[1] not in lists["arranged_objects"])
+
+
+def _present(match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether a participle is a present after its pronoun: "on fait", "il construit"."""
+    if match[0] not in lexicon.lists["present_too"]:
+        return False
+    before = _WORDS.findall(match.string, max(0, match.start() - WORD_REACH), match.start())
+    return bool(before) and before[-1] in lexicon.lists["finite_before"]
+
+
+def told_of(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon) -> bool:
+    """Whether a quarter or half of a year is one that figures are told of, and so is over: "the results of the first half".
+
+    Not "sales start in the third quarter", where no word links the figures to it, nor where a word speaks of what is ahead.
+    """
+    if (spec.quarter is None and spec.half is None) or spec.year is not None or spec.yy is not None or spec.relative or spec.inner is not None:
+        return False
+    told, ahead = lexicon.lists["told_of"], lexicon.lists["told_ahead"]
+    line = fold(text[max(0, start - TOLD_REACH) : start]).rpartition("\n")[2]
+    after = _WORDS.findall(_CLAUSE.split(fold(text[end : end + TOLD_REACH]), maxsplit=1)[0])
+    if not ahead.isdisjoint((*_WORDS.findall(line), *after)):
+        return False
+    before = _WORDS.findall(_CLAUSE.split(line)[-1])[-TOLD_BEFORE:]
+    linked = not lexicon.lists["told_links"].isdisjoint(before[-TOLD_LINK:])
+    return not told.isdisjoint(after[:TOLD_AFTER]) or (linked and not told.isdisjoint(before))
 
 
 def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
@@ -166,7 +220,9 @@ def accept(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon, *, con
     if (spec.day is not None or spec.shape == "year") and _in_street(text[max(0, start - 60) : start], lexicon):
         return False
     check = spec.check or ("range" if spec.start is not None and spec.start.shape == "year" else None)
-    return check is None or CHECKS[check](View(text, start, end, spec, lexicon, lambda: tense_at(text, start, end, lexicon), conversation))
+    return check is None or CHECKS[check](
+        View(text, start, end, spec, lexicon, lambda: tense_at(text, start, end, lexicon, conversation=conversation), conversation)
+    )
 
 
 def _in_street(before: str, lexicon: Lexicon) -> bool:

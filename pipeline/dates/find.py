@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.dates import edtf
 from pipeline.dates.combine import SHAPES, interval, join_time, listed
-from pipeline.dates.context import accept, document_reference, implied_reference, tense_at
+from pipeline.dates.context import accept, document_reference, implied_reference, tense_at, told_of
 from pipeline.dates.grammar import Grammar, Rule, load_grammar
 from pipeline.dates.lexer import Token, islands
 from pipeline.dates.lexicon import Roles
@@ -24,6 +24,8 @@ NEAR = 300
 """Without a document date, a date that lacks its year takes it from one up to this many characters before."""
 MOVE_REACH = 60
 """Characters before an interval in which a verb of moving is looked for."""
+LONGEST_LIST = 8
+"""Dates after the first one of a list in which its last one is looked for."""
 LIFE_YEARS = 10
 """Two whole dates this many years apart are a life or two events, not one interval."""
 
@@ -82,15 +84,20 @@ def find_dates(text: str, lang: str, *, published: str | None = None, boundaries
     short = len(text) <= SHORT_TEXT  # a message speaks of what is to come, unless its words say otherwise
     last: Reference | None = None
     last_end, period = 0, None
-    for atom in atoms:
+    for index, atom in enumerate(atoms):
         spec = atom.spec
         tense = 0
         if _needs_tense(spec):
-            tense = tense_at(text, atom.start, atom.end, grammar.lexicon, told=short or _bare_weekday(spec.start or spec)) or int(short)
+            at = atom if spec.listed is None else next((other for other in atoms[index + 1 : index + LONGEST_LIST] if other.spec is spec.listed), atom)
+            tense = tense_at(text, at.start, at.end, grammar.lexicon, told=short or _bare_weekday(spec.start or spec), conversation=conversation)
+            if tense <= 0 and told_of(text, atom.start, atom.end, spec, grammar.lexicon):
+                spec = atom.spec = spec.copy()
+                spec.ended = True
+            tense = tense or int(short)
         between = text[last_end : atom.start]
         near = last is not None and len(between) <= NEAR and (last.month is not None or not re.search(r"[.!?;\n]", between))
-        told = near and last is not None and not spec.relative and _yearless(spec) and _governs(last, document, implied)
-        context = Context(last if told else document or implied, last, 0 if told else tense, grammar.lexicon.holidays, period)
+        governed = near and last is not None and not spec.relative and _yearless(spec) and _governs(last, document, implied)
+        context = Context(last if governed else document or implied, last, 0 if governed else tense, grammar.lexicon.holidays, period)
         mention = _mention(atom, context)
         mentions.append(mention)
         if mention.kind in ("absolute", "relative") and mention.value and mention.value != UNKNOWN:
@@ -135,12 +142,15 @@ def _yearless(spec: Spec) -> bool:
 _SETTLED = frozenset(
     {"day-year", "month-year", "year", "time", "decade", "century", "bare-time", "relative", "relative-day", "recurring", "time-interval", "part-year"}
 )
+_CONFIRMING = frozenset({"same", "said"})  # modes of a weekday or number that says again which day another date is
 
 
 def _needs_tense(spec: Spec) -> bool:
     """Whether the value depends on the tense of the sentence."""
     if spec.start is not None:
         return _needs_tense(spec.start) or (spec.end is not None and _needs_tense(spec.end))
+    if spec.mode in _CONFIRMING and spec.inner is not None:
+        return _needs_tense(spec.inner)
     return spec.shape not in _SETTLED and (not spec.dir) and spec.year is None and spec.mode is None
 
 
@@ -226,6 +236,8 @@ def _make(rule: Rule, match: re.Match[str], items: Sequence[Item], start: int, e
         spec = Spec(rule=rule.name)
     elif rule.make == "update":
         assert base is not None
+        if rule.constants.get("mode") in _CONFIRMING and base.relative:
+            return None
         spec = base.copy()
     else:
         built = _combine(rule, dict(values))
@@ -292,7 +304,7 @@ def _list(rule: Rule, match: re.Match[str], items: Sequence[Item], start: int, e
     made: list[Item] = []
     position = start
     for (at, item), spec in zip(members, specs, strict=True):
-        spec.rule = spec.rule or rule.name
+        spec.rule, spec.check = spec.rule or rule.name, rule.constants.get("check", spec.check)
         made += items[position:at]
         made.append(Atom(item.start, item.end, spec))
         position = at + 1

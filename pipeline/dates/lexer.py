@@ -248,7 +248,7 @@ class _Island:
     def _read(self, index: int, word: str) -> int:
         """Push the token of a word with no or several meanings that starts at `index`; return the index after it."""
         if word[0].isdecimal():
-            return self._read_number(index, word)
+            return (word in self.lexicon.entries and self._glued_after(index) and self._read_phrase(index, word)) or self._read_number(index, word)  # 2moro
         if word in self.lexicon.entries:
             taken = self._read_phrase(index, word)
             if taken:

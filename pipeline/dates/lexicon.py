@@ -234,21 +234,21 @@ _OF_WORDS = ("weak", "units", "keys", "guarded", "guard_openers", "strong_tails"
 
 
 def _add_unaccented(builder: _Builder, settings: dict[str, Any]) -> None:
-    """Give every phrase that is typed without its accents the roles of the phrase, but for the words that then are others.
+    """Give every phrase that is typed without its accents or apostrophes the roles of the phrase, but for the words that then are others.
 
     So are the settings of `_OF_WORDS`; lists and cues are matched as they are written, and list the forms without accents that they need.
     """
     needed = frozenset(settings.get("accents_needed", ()))
+    elided = frozenset(settings.get("elided", ()))
     for key, variants in tuple(builder.found.items()):
         plain = tuple(piece if piece in needed else without_accents(piece) for piece in key)
-        if plain == key:
-            continue
-        for capital, roles in variants.items():
-            known = builder.found.setdefault(plain, {}).setdefault(capital, {})
-            known.update({role: value for role, value in roles.items() if role not in known})
+        for typed_as in {plain, tuple(piece[:-1] if piece in elided else piece for piece in plain)} - {key}:
+            for capital, roles in variants.items():
+                known = builder.found.setdefault(typed_as, {}).setdefault(capital, {})
+                known.update({role: value for role, value in roles.items() if role not in known})
     for name in _OF_WORDS:
         words = [fold(word) for word in settings.get(name, ())]
-        typed = {word: without_accents(word) for word in words if word not in needed}
+        typed = {word: word[:-1] if word in elided else without_accents(word) for word in words if word not in needed}
         settings[name] = [*words, *(short for word, short in typed.items() if short != word)]
 
 

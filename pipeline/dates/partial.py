@@ -158,6 +158,8 @@ def _part_year(spec: Spec, context: Context, reference: Reference | None, first:
     if spec.dir is None and context.tense == 0 and (spec.week is not None or reference.month is None):
         return reference.year
     today = reference.year * 12 + (reference.month or 6) - 1
+    if spec.ended:
+        return (today - first + 1 - size + 1) // 12  # the last one that is over by the end of the month
     if spec.dir == 0 and reference.time is not None and context.tense >= 0:
         ahead = [year for year in (reference.year - 1, reference.year, reference.year + 1) if year * 12 + first - 1 + size >= today]
         return min(ahead)

@@ -22,7 +22,7 @@ from pipeline.dates import edtf
 from pipeline.dates.holiday import nth_weekday
 from pipeline.dates.partial import day_value, month_value, named_value, part_value, weekday_value
 from pipeline.dates.periods import edge_value, period, relative_value
-from pipeline.dates.reference import UNKNOWN, Context, Reference, full_year, read_reference, shift_days, week_text
+from pipeline.dates.reference import UNKNOWN, Context, Reference, full_year, read_reference, shift_days, shift_months, week_text
 from pipeline.dates.spec import Spec
 
 SATURDAY = 5
@@ -38,10 +38,31 @@ def value_of(spec: Spec, context: Context) -> str | None:
         return "R/P1W" if spec.wd is not None else "R"
     if spec.start is not None:
         return _interval(spec.start, spec.end, context)
-    day = date_value(spec, context)
+    day = _in_list(spec, spec.listed, context) if spec.listed is not None else date_value(spec, context)
     if spec.open:
         return f"{day}/.." if day and day != UNKNOWN else day
     return day if spec.hour is None else _with_time(day, time_value(spec))
+
+
+def _in_list(spec: Spec, last: Spec, context: Context) -> str | None:
+    """A member of a list in the year of its last one, or in the year before that where it comes far after it in the calendar.
+
+    Where it comes a little after it, it stands for itself: "sales fell in August and March". Days without a month ("le 28 et le 3") are of
+    the month of the last one, or of the month before where they come after it.
+    """
+    found = read_reference(date_value(last, replace(context, text=None) if last.month is None else context))
+    if found is None or found.month is None:
+        return date_value(spec, context)
+    member = spec.copy()
+    member.year = found.year
+    if spec.month is None:
+        first = shift_months(date(found.year, found.month, 1), -((spec.day or 0) > (found.day or 0)))
+        member.year, member.month = first.year, first.month
+    elif (spec.month - found.month) * 2 >= edtf.MONTHS:
+        member.year -= 1
+    elif spec.month > found.month:
+        return date_value(spec, context)
+    return date_value(member, context)
 
 
 def _with_time(day: str | None, time: str | None) -> str | None:
@@ -130,6 +151,8 @@ def date_value(spec: Spec, context: Context) -> str | None:
     inner = value_of(spec.inner, context) if spec.inner is not None else None
     if spec.now:
         return _now(reference)
+    if spec.mode == "said":
+        return _said(spec, context, inner)
     if spec.mode is not None:
         return _relative(spec, reference, context, inner)
     if spec.holiday is not None:
@@ -242,7 +265,20 @@ def _weekend_beside(spec: Spec, reference: Reference | None) -> str:
     return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
 
 
-_AROUND = {"week-of": _week_of, "beside": _weekend_beside}
+def _same(spec: Spec, reference: Reference | None) -> str:
+    """The day that a weekday or number only confirms: "Christmas is a Friday"; not one that it contradicts."""
+    day = None if reference is None else reference.date
+    confirmed = day is not None and (day.weekday() == spec.wd if spec.day is None else day.day == spec.day)
+    return day.isoformat() if day is not None and confirmed else UNKNOWN
+
+
+def _said(spec: Spec, context: Context, inner: str | None) -> str:
+    """The day that a weekday confirms, or another one where it does not: "demain, c'est mercredi", but "ce n'est plus demain, c'est vendredi"."""
+    same = _same(spec, read_reference(inner))
+    return weekday_value(Spec(wd=spec.wd), context, context.document) if same == UNKNOWN else same
+
+
+_AROUND = {"week-of": _week_of, "beside": _weekend_beside, "same": _same}
 """Modes that need the day `inner` alone."""
 
 __all__ = ["Context", "Reference", "read_reference", "value_of"]

@@ -127,8 +127,10 @@ def _one(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 def _weak_one(around: Surroundings, code: str, dimension: str, lexicon: Lexicon) -> bool:
     sets, left = lexicon.sets, around.left()
-    if dimension == MONEY and (left in sets["one_money_before"] or around.right() in sets["one_money_after"]):
-        return True  # `it costs a dollar`, `a pound each`
+    if dimension == MONEY and (left in sets["one_money_before"] or around.right() in sets["one_money_after"] or around.quantity.factor > 1):
+        return True  # `it costs a dollar`, `a pound each`, `a tenner`
+    if dimension == MONEY and left in sets["one_money_held"] and (not around.right().isalpha() or around.right() in sets["one_money_then"]):
+        return around.scan.norm[around.quantity.start : around.quantity.end].split()[-1] in sets["one_money_names"]
     if code in sets["weak_units"]:
         weighs = code == "GBP" and bool(lexicon.context["mass_words"])  # `a pound of flour`
         part = (dimension == "volume" or weighs) and around.right() in sets["fraction_of"] and not left.isdigit() and left not in sets["rate_nouns"]

@@ -17,6 +17,10 @@ _SIGNS = frozenset("€$£¥￥₹₽₩₺₴₪₦฿₫₱₿₣¢₵")
 _ANGLE = frozenset("0123456789'′.,")
 # How far a word of paying may stand from slang for money, in characters.
 _PAID_REACH = 40
+# The least amount that slang for money states without such a word, and how long a message is, where it does.
+_PAID_LEAST, _MESSAGE = 50, 120
+# How far words of other things of the same name may stand from slang for a distance, in characters.
+_FAR_REACH = 80
 # One-letter symbols that are also short words or names: they need digits before, and some of them the digits glued.
 _RISKY = frozenset("AVCFKTLHJhmgtljsp")
 _CAPITALS = frozenset("AFCKTJ")
@@ -259,6 +263,8 @@ def _word_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity
         return False
     if word in lexicon.sets["slang_money"] and not _is_paid(quantity, match.end(), norm, lexicon):
         return False
+    if word in lexicon.sets["slang_length"] and not _is_far(quantity, match.end(), norm, lexicon):
+        return False
     large = lexicon.context["large_units"].get(word)
     if (unit.code == "bar" and quantity.form != "digits") or (large is not None and quantity.value < large):
         return False
@@ -266,11 +272,29 @@ def _word_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity
 
 
 def _is_paid(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
-    """`ça coûte 20 balles`: a word that is money only beside one of paying, and not where it says of what it is (`200 balles de tennis`)."""
-    if lexicon.of_link.match(norm, end):
-        return False
+    """`ça coûte 20 balles`: a word that is money beside one of paying, or in a message without a word of what else it is, and not `200 balles de tennis`."""
+    link = lexicon.of_link.match(norm, end)
+    if link is not None:
+        named = WORDS.match(norm, link.end())
+        return named is not None and named[0] in lexicon.sets["slang_before"]  # `mille balles de loyer`
     words = WORDS.findall(norm, max(0, quantity.start - _PAID_REACH), end + _PAID_REACH)
-    return not lexicon.sets["slang_before"].isdisjoint(words)
+    if not lexicon.sets["slang_before"].isdisjoint(words):
+        return True
+    return quantity.value >= _PAID_LEAST and len(norm) <= _MESSAGE and lexicon.sets["slang_not"].isdisjoint(words)  # `trois balles` are shots
+
+
+def _is_far(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
+    """`on a roulé 50 bornes`, `j'habite à 50 bornes`: a word that is a distance just after one of going, and with none of what else it is near it."""
+    link = lexicon.of_link.match(norm, end)
+    if link is not None:
+        named = WORDS.match(norm, link.end())
+        if named is None or named[0] not in lexicon.sets["slang_length_from"]:
+            return False
+    words = WORDS.findall(norm, max(0, quantity.start - _FAR_REACH), end + _FAR_REACH)
+    if not lexicon.sets["slang_length_not"].isdisjoint(words):
+        return False
+    before = WORDS.findall(norm, max(0, quantity.start - _WORD_REACH), quantity.start)[-2:]
+    return not lexicon.sets["slang_length_near"].isdisjoint(before) or " ".join(before) in lexicon.sets["slang_length_at"]
 
 
 def _symbol_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity, flat: str, norm: str) -> bool:
