@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.lexicon import words
+from pipeline.typography import line_start
 
 # A line break ends a sentence, unless the line was broken inside one: the next line then goes on in small letters.
 _GOES_ON = re.compile(r"\s*[a-zà-öø-ÿœæ,;:)»]")
@@ -65,7 +66,7 @@ def _breaks(text: str, start: int, end: int, blank: str) -> bool:
     """Whether the line break at `text[start:end]` ends a sentence."""
     if blank.count("\n") > 1:
         return True
-    line = text[text.rfind("\n", 0, start) + 1 : start].rstrip()
+    line = text[line_start(text, start) : start].rstrip()
     if not line or line[-1] in _ENDS:
         return True
     return len(line) < _HEADING or not _GOES_ON.match(text, end)

@@ -27,3 +27,8 @@ def normalised(text: str) -> str:
 def without_accents(word: str) -> str:
     """The word as it is typed without accents: "derniere"; an accent that is a code point of its own goes with its offset."""
     return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
+def line_start(text: str, offset: int) -> int:
+    """The first code point of the line that `offset` is in; a line end belongs to the line that it ends."""
+    return text.rfind("\n", 0, offset) + 1

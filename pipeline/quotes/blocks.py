@@ -14,6 +14,7 @@ from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.turns import Attribution
 from pipeline.roles.view import View
+from pipeline.typography import line_start
 
 _DASH = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?=[^\s–—-])")
 _LINE = re.compile(r"[^\n]+")
@@ -227,7 +228,7 @@ def interviews(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quot
 def _may_answer(view: View) -> bool:
     """Whether any line may open with an answer's label: told at a glance, for most texts are no interviews."""
     return _SHORT_LABEL.search(view.norm) is not None or any(
-        _LABEL_END.match(view.norm, span.end) is not None and not view.norm[view.norm.rfind("\n", 0, span.start) + 1 : span.start].strip(" \t–—―-")
+        _LABEL_END.match(view.norm, span.end) is not None and not view.norm[line_start(view.norm, span.start) : span.start].strip(" \t–—―-")
         for span in view.people.spans
     )
 

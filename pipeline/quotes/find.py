@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.documents import Document, Span
 from pipeline.quotes.attribution import after, before, inside
@@ -16,6 +16,7 @@ from pipeline.quotes.marks import Quoted, quoted_strings
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.turns import Attribution
 from pipeline.roles import Role, View, find_roles, view_of
+from pipeline.typography import line_start
 
 # Anything that speech may start with; a text without any of it has no quotation.
 _ANY = re.compile("[«»“”„‹›\"‘']|''|^[ \t]*[–—―-]|^[^\n]{1,60}[:.][ \t]", re.MULTILINE)
@@ -61,7 +62,27 @@ def find_in(document: Document, mentions: Sequence[Span], roles: Sequence[Role] 
     for start, end, attribution in _laid_out(speakers, strings, lexicon):
         if not any(quote.start < end and start < quote.end for quote in quotes):
             quotes.append(_quote(start, end, attribution))
-    return sorted(quotes, key=lambda quote: quote.start)
+    return _repeated(document.normalised, sorted(quotes, key=lambda quote: quote.start))
+
+
+def _repeated(norm: str, quotes: list[Quote]) -> list[Quote]:
+    """The quotations, those without a speaker given that of another which holds all their words: a headline quotes from the text below it."""
+    open_ = [quote for quote in quotes if quote.speaker is None and quote.cue is None and norm.count(" ", quote.start, quote.end) + 1 >= _ALONE]
+    if not open_:
+        return quotes
+    told = [(norm[quote.start : quote.end].casefold(), quote) for quote in quotes if quote.speaker is not None]
+    meant = {}
+    for quote in open_:
+        words = norm[quote.start : quote.end].casefold().rstrip(" .,!?")
+        speakers = {source.speaker: source for text, source in told if words in text}
+        if len(speakers) == 1:
+            meant[quote] = next(iter(speakers.values()))
+    return [
+        replace(quote, speaker=meant[quote].speaker, speaker_start=meant[quote].speaker_start, speaker_end=meant[quote].speaker_end)
+        if quote in meant
+        else quote
+        for quote in quotes
+    ]
 
 
 def _laid_out(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> list[tuple[int, int, Attribution | None]]:
@@ -145,7 +166,7 @@ def _line_below(speakers: Speakers, string: Quoted) -> Attribution | None:
         position += 1
     if norm[position : position + 1] != "\n":
         return None
-    start = norm.rfind("\n", 0, string.outer_start) + 1
+    start = line_start(norm, string.outer_start)
     for line in lines_of(norm[position : position + 400])[:1]:
         line = type(line)(line.start + position, line.end + position)
         whole = not norm[start : string.outer_start].strip()
@@ -174,7 +195,7 @@ def _going_on(view: View, string: Quoted, judged: list[tuple[Quoted, Attribution
     sentence = _starts_upper(view, string) or view.text[string.start] in "([…"
     if "\n" in between and between.strip():
         # An apposition may still end the paragraph before; then the quotation opens its own.
-        last = view.norm[view.norm.rfind("\n", 0, string.outer_start) + 1 : string.outer_start].strip()
+        last = view.norm[line_start(view.norm, string.outer_start) : string.outer_start].strip()
         above = between.partition("\n")[0].strip()
         return _again(attribution) if sentence and not last and _is_apposition(above) and attribution.how != "line" else None
     if _JOINS.fullmatch(between):
@@ -280,8 +301,10 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
 
 
 def _is_held_off(view: View, string: Quoted, cue: str, lexicon: Lexicon) -> bool:
-    """Whether an article keeps a quoted word from being what is said, far from the verb: `a confié avoir envoyé des « documents »`."""
-    article = _LEAD_WORD.search(view.norm, max(0, string.outer_start - 20), string.outer_start)
+    """Whether a word for a word, or an article far from the verb, keeps a quoted word from being what is said: `n'aime pas le mot « break »`, `a confié avoir envoyé des « documents »`."""
+    article = _LEAD_WORD.search(view.norm, max(0, string.outer_start - 24), string.outer_start)
+    if article is not None and article[1].lower() in lexicon.sayings and not cue.lower().endswith(article[1].lower()):
+        return True
     if article is None or not lexicon.is_determiner(article[1].lower()):
         return False
     verb = view.text.rfind(cue, 0, string.outer_start) if cue else -1

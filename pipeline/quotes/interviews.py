@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
+from pipeline.typography import line_start
 
 # So many answers at least make an interview; a question is no longer than this (code points).
 _ANSWERS, _QUESTION = 3, 320
@@ -23,7 +24,7 @@ def answers(speakers: Speakers, strings: Sequence[Quoted], lexicon: Lexicon) -> 
     norm = speakers.view.norm
     found: list[Quoted] = []
     for string in strings:
-        start = norm.rfind("\n", 0, string.outer_start) + 1
+        start = line_start(norm, string.outer_start)
         stop = norm.find("\n", string.outer_end)
         if norm[start : string.outer_start].strip(_FURNITURE) or norm[string.outer_end : stop if stop >= 0 else len(norm)].strip(_FURNITURE + "."):
             continue
@@ -37,8 +38,8 @@ def answers(speakers: Speakers, strings: Sequence[Quoted], lexicon: Lexicon) -> 
 
 def _question_start(norm: str, answer: int) -> int:
     """Where the question before the answer's line starts."""
-    end = len(norm[: norm.rfind("\n", 0, answer) + 1].rstrip())
-    return norm.rfind("\n", 0, end) + 1
+    end = len(norm[: line_start(norm, answer)].rstrip())
+    return line_start(norm, end)
 
 
 def _is_question(norm: str, line: int) -> bool:
@@ -56,7 +57,7 @@ def _interviewed(speakers: Speakers, limit: int, lexicon: Lexicon) -> Speaker | 
     named: dict[str, int] = {}
     for number in people.between(0, limit):
         span = people.spans[number]
-        before = norm[norm.rfind("\n", 0, span.start) + 1 : span.start].strip(_FURNITURE + "(").lower()
+        before = norm[line_start(norm, span.start) : span.start].strip(_FURNITURE + "(").lower()
         after = norm[span.end : span.end + 1]
         if not _is_byline(before, lexicon) and not (not before and after in {"\n", ""} and span.start > 0 and len(named) > 0):
             named.setdefault(people.names[number], number)

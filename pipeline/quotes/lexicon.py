@@ -64,6 +64,7 @@ class Lexicon:
     announcing_nouns: frozenset[str]
     ordinals: dict[str, int]
     leaders: frozenset[str]
+    aliases: dict[str, str]
     folk: re.Pattern[str]
     age_endings: tuple[str, ...]
     title_links: frozenset[str]

@@ -194,6 +194,7 @@ class Speakers:
         words = view.norm[start:end].lower().replace("'", "' ").split()
         if not words:
             return None
+        words[0] = lexicon.aliases.get(words[0], words[0])
         definite = lexicon.indefinite.match(view.norm, outer) is None
         while len(words) > 1 and words[0] in lexicon.recent:
             words.pop(0)  # `le nouveau président`

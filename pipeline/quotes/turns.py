@@ -10,6 +10,7 @@ from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
 from pipeline.quotes.subjects import clause_end
+from pipeline.typography import line_start
 
 _ONE_WORD = re.compile(r"(?:,|[!?…]) ([^\W\d_A-ZÀ-Ý]{4,}) $")
 
@@ -50,7 +51,7 @@ def signed(speakers: Speakers, quoted: Quoted, position: int, lexicon: Lexicon) 
     view, norm = speakers.view, speakers.view.norm
     line = norm.find("\n", quoted.outer_end)
     line = len(norm) if line < 0 else line
-    if position >= line or line - position > 60 or norm[norm.rfind("\n", 0, quoted.outer_start) + 1 : quoted.outer_start].strip(" \t–—―•*-"):
+    if position >= line or line - position > 60 or norm[line_start(norm, quoted.outer_start) : quoted.outer_start].strip(" \t–—―•*-"):
         return None
     end = position + len(norm[position:line].rstrip(" ."))
     mention = view.at.get(position)

@@ -5,7 +5,8 @@ Conventions: the title stands as written, without article and without the organi
 (`dirigé`, `fondée`, `founded`). `la marque`, `the company` stand for the organisation named last in their sentence or the three before and are
 no part of the title; other nouns (`le comité d'organisation`) stay in it where no name follows. A place is no organisation: `maire de Dieppe`
 is a title; a vehicle is neither. A title may reach its holder through a pronoun (`Elle a été directrice`) or a pointing word (`cet ancien cadre`),
-and an organisation its title from the start of the sentence (`Chez Y, le directeur X`). Brackets that hold an organisation alone (`X (Y)`)
+and an organisation its title from the start of the sentence (`Chez Y, le directeur X`). In French credits a job is held in the organisation that heads its
+block (`Agence : Y`), save those of people who work for whom they like (`Réalisateur : X`). Brackets that hold an organisation alone (`X (Y)`)
 give no role.
 """
 

@@ -1,4 +1,4 @@
-"""Titles whose holder is named elsewhere: after a pronoun, before one, behind `cet ancien …`; and organisations named at the start of a sentence."""
+"""Titles whose holder is named elsewhere: after a pronoun, before one, behind `cet ancien …`."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _COMMA = re.compile(r", |[.;:!?\n]|$")
 _OPENED = 120
 # A line that is about one person (`X quitte Y`) is no longer than this.
 _HEADING = 110
-_HEAD = re.compile(r" (?:of|for|at|in|,)|,")
-_EX = re.compile(r"\b[Ee]x[- ]$")
-_LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
 _SENTENCE_END = re.compile(r"(?:[.!?…](?: ?[\"»)])*\s|\n|^)[\s«\"–—•-]*$")
+# A verb between a quotation and who said it.
+_SAID = re.compile(r"[»\"],? (?:[a-zà-ÿ']+ ){1,3}$")
+# From a quotation to the title of who said it (code points).
+_AFTER = 40
 _QUOTED = re.compile(r"«[^»\n]*(?:»|$)|\"[^\"\n]*(?:\"|$)")
 
 
@@ -53,14 +54,24 @@ def pointed_at(view: View, lexicon: Lexicon, title: Title, known: Set[str] = fro
         return []
     words = norm[title.start : title.end].split()
     renewed = opens and bool(led_by & lexicon.fresh) and bool(led_by & lexicon.determiners)  # `La nouvelle présidente hérite …`
-    if (
-        words
-        and (renewed or led_by & lexicon.pointing or words[0].lower().partition("-")[0] in lexicon.past)
-        and (led_by & lexicon.pointing or (opens and led_by & lexicon.determiners))
+    if words and (
+        (led_by & lexicon.pointing)
+        or (renewed and not led_by & lexicon.indefinite)
+        or (
+            words[0].lower().partition("-")[0] in lexicon.past
+            and led_by & lexicon.determiners
+            and not led_by & lexicon.indefinite
+            and (opens or _is_said(view, lexicon, title))
+        )
     ):
         gender_of = next((found for word in (*words, *title.led_by) if (found := lexicon.gender_of_title(word))), "")
         return antecedent(view, lexicon, title.outer, gender_of, known)
     return []
+
+
+def _is_said(view: View, lexicon: Lexicon, title: Title) -> bool:
+    """Whether a title with an article stands right after a quotation and its verb: `« … », a lâché l'ancien adjoint`."""
+    return bool(set(title.led_by) & lexicon.articles) and _SAID.search(view.norm, max(0, title.outer - _AFTER), title.outer) is not None
 
 
 def elegant(view: View, lexicon: Lexicon, title: Title, known: Set[str]) -> list[int]:
@@ -142,55 +153,3 @@ def _is_object(view: View, lexicon: Lexicon, number: int) -> bool:
     while number > 0 and lexicon.list_join.fullmatch(view.norm, people.spans[number - 1].end, people.spans[number].start):
         number -= 1
     return is_oblique(view, lexicon, people.spans[number].start)
-
-
-def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
-    """The organisation that opens the sentence of the code point: `Chez Y, le directeur X`, `Y : le directeur X`."""
-    start = max(view.sentence_start(offset), view.norm.rfind("\n", 0, offset) + 1)
-    if offset - start > 130:
-        return None
-    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"} and not is_former(view, span.start)]
-    if len(named) != 1:
-        return None
-    frame = lexicon.frame.match(view.norm, start)
-    mention = named[0]
-    between = view.norm[mention.end : offset]
-    if frame is not None and frame.end() == mention.start and not re.search(r"[.;:!?]", between):
-        return view.text[mention.start : mention.end]
-    if not view.norm[start : mention.start].strip(" –—•*-") and re.fullmatch(r" ?: ", between):
-        return view.text[mention.start : mention.end]
-    return None
-
-
-def labelled(view: View, lexicon: Lexicon, title: Title) -> str | None:
-    """The organisation that labels the title's line (`Y – X, directeur de la cote, devient …`), for a title that is held in an organisation."""
-    label = label_of(view, lexicon, title.outer)
-    if label is None:
-        return None
-    words = view.norm[title.start : title.end].lower().split()
-    post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
-    following = view.norm[title.stop : title.stop + 5].replace("'", "' ").split()
-    if following and following[0] in lexicon.named_links:
-        return None  # of something else, that was not read: `gérante de deux ateliers`
-    if set(title.led_by) & lexicon.possessives:
-        return None
-    if post not in lexicon.posts or words[0] in lexicon.past or words[0].partition("-")[0] in lexicon.past:
-        return None
-    return label
-
-
-def is_former(view: View, start: int) -> bool:
-    """Whether `ex-` stands before a name at the code point."""
-    return _EX.search(view.norm, max(0, start - 4), start) is not None
-
-
-def label_of(view: View, lexicon: Lexicon, offset: int) -> str | None:
-    """The organisation that opens the line of the code point as its label: `Y – …`, `Y : …`."""
-    start = view.norm.rfind("\n", 0, offset) + 1
-    while start < offset and view.norm[start] in " \t–—•*-|>":
-        start += 1
-    mention = view.at.get(start)
-    if mention is None or mention.label not in {"ORG", "AGENCY"} or _LABEL_END.match(view.norm, mention.end) is None:
-        return None
-    name = view.text[mention.start : mention.end]
-    return None if name in lexicon.wires else name

@@ -11,6 +11,8 @@ from pipeline.roles.view import View
 
 LABEL = re.compile(r"\s*:\s*(?:\n\s*)?[-–—]?\s*")
 CELL_START = re.compile(r"(?:^|[\n\t|•·;.)/,]|[–—-] ?| / )\s*$")
+# A block of credits is no longer than this above a label (code points).
+_BLOCK = 700
 _AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
 
 
@@ -50,6 +52,22 @@ def bracketed(view: View, lexicon: Lexicon, person: Span) -> str | None:
     if mention is None or mention.label not in {"ORG", "AGENCY"} or view.norm[mention.end : mention.end + 1] not in {")", ","}:
         return None
     return view.text[mention.start : mention.end]
+
+
+def headed(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The organisation whose line heads a credits label (`Agence : Y`, then `Directrice de création : X`), where the title is held in one.
+
+    The nearest heading counts, no further up than an empty line; those who work for whom they like (`lexicon.freelance`) have none.
+    """
+    first, _, rest = view.norm[title.start : title.end].lower().partition(" ")
+    if not lexicon.headings or first not in lexicon.heads or first in lexicon.freelance or f"{first} {rest}" in lexicon.freelance:
+        return None
+    floor = max(view.norm.rfind("\n\n", 0, title.outer) + 1, title.outer - _BLOCK, 0)
+    heading = None
+    for heading in lexicon.heading.finditer(view.norm, floor, title.outer):  # noqa: B007 - the last one is wanted
+        pass
+    mention = view.at.get(heading.end()) if heading is not None else None
+    return view.text[mention.start : mention.end] if mention is not None and mention.label in {"ORG", "AGENCY"} else None
 
 
 def belonging(view: View, lexicon: Lexicon, title: Title, end: int) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from itertools import compress
 
 from pipeline.documents import Document, Span
-from pipeline.roles.antecedent import elegant, framed, is_former, label_of, labelled, pointed_at
+from pipeline.roles.antecedent import elegant, pointed_at
+from pipeline.roles.chains import is_chained, is_past, share
 from pipeline.roles.credits import CELL_START, LABEL, belonging, credited, listed
+from pipeline.roles.employers import employer_of, is_former, label_of
 from pipeline.roles.heads import may_be_shared
 from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.naming import all_named, is_of_next, is_plural, name_after, opener_of
@@ -19,6 +21,7 @@ from pipeline.roles.rows import Tie, rows
 from pipeline.roles.titles import Title, read_title
 from pipeline.roles.verbal import verbal_roles
 from pipeline.roles.view import View
+from pipeline.typography import line_start
 
 # A title looks for its person no further than this many code points before it.
 _REACH = 170
@@ -114,11 +117,11 @@ def _titled(  # noqa: C901 - one branch per way of tying
             continue
         waiting, previous = previous, _tie(view, lexicon, title, previous, known)
         # `le fondateur et PDG X`: the first title is X's, too.
-        if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and _share(view, waiting.title, title, lexicon):
+        if waiting is not None and not waiting.persons and previous.persons and previous.how == "before name" and share(view, waiting.title, title, lexicon):
             waiting.persons, waiting.how = previous.persons, previous.how
             ties.append(waiting)
             known.update(view.people.names[person] for person in waiting.persons)
-        if not title.organisations and previous.how != "label" and (name := framed(view, lexicon, title.outer) or labelled(view, lexicon, title)) is not None:
+        if not title.organisations and previous.how != "label" and (name := employer_of(view, lexicon, title, previous.how)) is not None:
             title.organisations.append(name)
         if not title.organisations and previous.how == "before name" and view.norm[title.stop : title.stop + 2].strip() == ":":
             _appointer(view, lexicon, title, title.outer)  # `Y a un nouveau patron : X`
@@ -134,7 +137,7 @@ def _titled(  # noqa: C901 - one branch per way of tying
             and previous.persons
             and previous.persons == ties[-1].persons
             and ties[-1].title.stop == ties[-1].title.end
-            and _share(view, ties[-1].title, title, lexicon)
+            and share(view, ties[-1].title, title, lexicon)
         ):
             title.organisations += ties[-1].title.organisations
         # `fondateur et ancien PDG de X`: both are of X.
@@ -143,8 +146,8 @@ def _titled(  # noqa: C901 - one branch per way of tying
             and previous.persons == ties[-1].persons
             and not ties[-1].title.organisations
             and title.organisations
-            and _share(view, ties[-1].title, title, lexicon)
-            and not (_is_past(view, lexicon, title) and not _is_past(view, lexicon, ties[-1].title))
+            and share(view, ties[-1].title, title, lexicon)
+            and not (is_past(view, lexicon, title) and not is_past(view, lexicon, ties[-1].title))
         ):
             ties[-1].title.organisations += title.organisations
         if not previous.persons:
@@ -158,29 +161,16 @@ def _titled(  # noqa: C901 - one branch per way of tying
         yield from _labelled(view, lexicon, number)
 
 
-def _is_past(view: View, lexicon: Lexicon, title: Title) -> bool:
-    """Whether a title is one of the past, set off by a comma from the one before: `X, présidente, ancienne directrice de Y`."""
-    return (
-        view.norm[title.start : title.end].lower().split(" ")[0].partition("-")[0] in lexicon.past and view.norm[max(0, title.outer - 2) : title.outer] == ", "
-    )
-
-
-def _share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
-    """Whether two titles stand side by side, joined by `et`, `and`."""
-    between = view.norm[before.end : title.start].strip().lower()
-    return between in lexicon.linking
-
-
 def _tie(view: View, lexicon: Lexicon, title: Title, previous: Tie | None, known: Set[str]) -> Tie:
     """Find whose title it is."""
     if (persons := credited(view, lexicon, title)) is not None:
         return Tie(title, persons, "label")
-    if previous is not None and not previous.persons and _share(view, previous.title, title, lexicon):
+    if previous is not None and not previous.persons and share(view, previous.title, title, lexicon):
         title.led_by += previous.title.led_by  # `its founder and ex-chief executive, X`
     after = name_after(view, lexicon, title)
     if after is not None and (not after[1] or is_of_next(view, lexicon, title)):
         return Tie(title, all_named(view, lexicon, title, after[0]), "before name")
-    if previous is not None and previous.persons and previous.how != "label" and _is_chained(view, lexicon, previous.title, title):
+    if previous is not None and previous.persons and previous.how != "label" and is_chained(view, lexicon, previous.title, title):
         if after is not None and previous.how == "before name":
             return Tie(title, [after[0]], "before name")
         return Tie(title, previous.persons, previous.how)
@@ -229,20 +219,6 @@ def _labelled(view: View, lexicon: Lexicon, number: int) -> Iterator[tuple[int, 
                 title = Title(start, start, start + len(label), start + len(label))
                 yield from rows(view, lexicon, Tie(title, listed(view, lexicon, match.end()), "label"))
                 return
-
-
-def _is_chained(view: View, lexicon: Lexicon, before: Title, title: Title) -> bool:
-    """Whether a title goes on from the one before: `PDG de X et président de Y`."""
-    between = view.norm[before.stop : title.outer]
-    if len(between) > 60 or "\n" in between:
-        return False
-    joined = any(word in lexicon.linking for word in title.led_by)
-    return (
-        (joined and not between.strip(" ,;"))
-        or (between.strip() in {",", ";", "&", "/", "+"})
-        or lexicon.chained.fullmatch(between) is not None
-        or (bool(between.strip()) and lexicon.connector.fullmatch(between) is not None)
-    )
 
 
 def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
@@ -314,7 +290,9 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
     line = "".join(marked)
     if not lexicon.through_pattern.fullmatch(line) and not lexicon.connector.fullmatch(line):
         return False
-    if organisation is not None and not title.organisations:
+    # `Y : X, owner of Z, was elected chairman`: of the label's organisation, not of that in an aside.
+    aside = line.startswith(", ") and "\x01" not in line.rpartition(", ")[2] and label_of(view, lexicon, title.outer) is not None
+    if organisation is not None and not title.organisations and not aside:
         title.organisations.append(view.text[organisation.start : organisation.end])
     return True
 
@@ -333,7 +311,7 @@ def _appointer(view: View, lexicon: Lexicon, title: Title, verb: int) -> None:
 
 
 def _alone_on_line(view: View, person: Span) -> bool:
-    return not view.norm[view.norm.rfind("\n", 0, person.start) + 1 : person.start].strip(" –—-•")
+    return not view.norm[line_start(view.norm, person.start) : person.start].strip(" –—-•")
 
 
 def _group(view: View, lexicon: Lexicon, number: int, title: Title) -> list[int]:

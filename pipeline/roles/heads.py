@@ -40,6 +40,8 @@ def is_wanted(view: View, lexicon: Lexicon, wanted: list[str], token: int, first
             and token + 1 < len(texts)
             and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
         )
+    if "*own" in wanted and first > 0 and texts[first - 1].lower() in lexicon.kin and following == ",":  # `his deputy, X`
+        return True
     return "*name" in wanted and token + 1 < len(texts) and view.label_at(view.document.tokens.starts[token + 1]) == "PERSON"
 
 

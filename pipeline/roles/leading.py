@@ -79,6 +79,8 @@ def read_back(view: View, lexicon: Lexicon, title: Title, first: int) -> None:  
                 title.organisations.append(name)
             if before > 1 and texts[before - 2].lower() in lexicon.determiners:
                 title.outer = starts[before - 2]
+            elif before > 2 and texts[before - 2].islower() and texts[before - 3].lower() in lexicon.determiners and ends[before - 2] + 1 == starts[before - 1]:
+                title.outer = starts[before - 3]  # `the car maker's chief`
             return
         if word in lexicon.relative:  # `Norda, dont le patron X`
             if not title.organisations and (owner := view.named_before(starts[before], "", sentences=0)) is not None:

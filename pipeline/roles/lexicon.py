@@ -49,6 +49,9 @@ class Lexicon:
     not_led_nouns: frozenset[str]
     appoints: frozenset[str]
     labels: frozenset[str]
+    headings: frozenset[str]
+    heading: re.Pattern[str]
+    freelance: frozenset[str]
     label_words: frozenset[str]
     watched: frozenset[str]
     plurals: frozenset[str]
@@ -66,6 +69,7 @@ class Lexicon:
     workplace: re.Pattern[str]
     apposition: re.Pattern[str]
     name_follows: re.Pattern[str]
+    name_is: re.Pattern[str]
     chained: re.Pattern[str]
     persons_join: re.Pattern[str]
     kin_join: re.Pattern[str]
@@ -106,6 +110,9 @@ class Lexicon:
     along: re.Pattern[str]
     one_gender: frozenset[str]
     past: frozenset[str]
+    current: frozenset[str]
+    then: frozenset[str]
+    dating: frozenset[str]
     pointing: frozenset[str]
     in_role: tuple[str, ...]
     not_before: frozenset[str]
@@ -114,6 +121,9 @@ class Lexicon:
     fielded: frozenset[str]
     leads_body: re.Pattern[str]
     who: str
+    where: str
+    tops: frozenset[str]
+    departments: frozenset[str]
     openers: frozenset[str]
     aim_words: frozenset[str]
     aims: re.Pattern[str]
@@ -168,6 +178,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         # A person, then perhaps an age or a bracket, then a comma, dash, bracket or line break, then the title.
         "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?:,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
         "name_follows": rf"(?:(,| ?:)? ?[\"']?|(,) {own['before_name']}){honorific}$",
+        "name_is": rf"{own['name_is']}{honorific}",
         "chained": rf"(?: ?\([^()\n]{{0,40}}\))?\s*(?:[,;&+/]|,? ?(?:{ands}))(?: ?{adverbs},?)?(?: (?:{ands}))?\s*$",
         "persons_join": rf"\s*(?:,|&|/|\+|,? {ands})\s*{honorific}$",
         "kin_join": rf"{ands_only} {any_of(own['kin'])} \w+ ",
@@ -178,6 +189,8 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "set_off": rf"(?:, | \()(?:{any_of(own['articles'] + own['indefinite'])}(?:(?<=')| ))?",
         "frame_after": rf", (?:{any_of(own['articles'])}(?:(?<=')| ))?(?:{any_of(own['organisation_nouns'])} )?",
         "aims": own["aims"],
+        # A heading of credits: the start of a line or cell, its words, a colon.
+        "heading": rf"(?im)(?:^|(?<=[|•/\t])|(?<= [–—-]))[ ]*{any_of(own['headings'])} ?: ?" if own["headings"] else "(?!)",
         "street_name": own["street_name"],
         "partitive": rf"(?i)(?<!\w){any_of(own['partitive'])} ?$",
         "belongs": own["belongs"],
@@ -223,6 +236,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "conjunctions": frozenset((*own["conjunctions"], "&")),
         "in_role": tuple(f" {form}" for form in own["in_role"]),
         "who": f" {own['who']} ",
+        "where": f" {own['where']} ",
         "wires": frozenset(common["wires"]),
         "led_phrases": led_phrases,
         **compiled,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.documents import Span
 from pipeline.roles.credits import listed
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.titles import Title
@@ -49,6 +50,8 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
         return view.people.first_from(aside.end()), True  # `A technician with a stethoscope, X, has listened …`
     if mention is None or mention.label != "PERSON" or mention.start - stop > _GAP:
         return None
+    if opens and _is_told(view, lexicon, title, mention):
+        return view.people.first_from(mention.start), False
     match = lexicon.name_follows.fullmatch(view.norm, stop, mention.start)
     if match is None or "\n" in match[0] or mention.start == stop:
         return None
@@ -72,6 +75,15 @@ def name_after(view: View, lexicon: Lexicon, title: Title) -> tuple[int, bool] |
     if comma and not agrees(view, lexicon, title, number):
         return None
     return number, comma
+
+
+def _is_told(view: View, lexicon: Lexicon, title: Title, person: Span) -> bool:
+    """Whether a sentence tells who holds the title that opens it: `Le nouveau patron est X`; not `The driver is X's brother`."""
+    return (
+        any(word in lexicon.determiners and word not in lexicon.indefinite for word in title.led_by)
+        and lexicon.name_is.fullmatch(view.norm, title.stop, person.start) is not None
+        and not view.norm.startswith("'s ", person.end)
+    )
 
 
 def _of_others(view: View, lexicon: Lexicon, title: Title, chunk: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.roles.credits import bracketed
+from pipeline.roles.credits import bracketed, headed
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.naming import is_plural
 from pipeline.roles.titles import Title
@@ -28,8 +28,9 @@ def rows(view: View, lexicon: Lexicon, tie: Tie) -> Iterator[tuple[int, int, str
     if tie.how == "apposition" and len(tie.persons) == 1 and not title.partitive and is_plural(words.lower(), lexicon):
         return  # `Contacts : X (investisseurs)`
     if tie.how == "label":
+        over = headed(view, lexicon, title)
         for number in tie.persons:
-            yield title.start, title.end, names[number], words, bracketed(view, lexicon, view.people.spans[number])
+            yield title.start, title.end, names[number], words, bracketed(view, lexicon, view.people.spans[number]) or over
         return
     if (
         len(tie.persons) > 1

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.documents import Span
+from pipeline.roles.complements import is_acronym, is_finite, is_part, is_street, unknown_name
 from pipeline.roles.heads import first_word, is_shared, is_wanted
 from pipeline.roles.leading import read_back
 from pipeline.roles.lexicon import Lexicon
@@ -14,7 +15,6 @@ from pipeline.roles.view import View
 
 _WORD = re.compile(r"[ ]?([^\W_][\w.&/-]*'?|&)")
 _PART = re.compile(r"[^\W\d_][\w-]*")
-_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]*)){0,3}")
 # A name that goes on after a place: `Calder Valley Bakeries`.
 _NAMED_ON = re.compile(r" (?!SA\b)[^\W\d_a-zà-ÿ][a-zà-ÿ]{3,}(?= |[,.;:)]|$)")
 _ASIDE = re.compile(r" \([^()\n]{2,20}\)")
@@ -63,7 +63,7 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     if barred is not None and token + 1 < len(tokens) and tokens.texts[token + 1].lower() in barred:
         return None  # `associé à X`
     if view.norm.startswith(lexicon.awards, end):
-        return None  # `player of the match`
+        return None  # `player of the match`, `the car maker's chief`
     if view.norm.startswith("-", end) and (glued := _GLUED.match(view.norm, end)) is not None:  # présidente-directrice
         end = glued.end()
     if (
@@ -143,9 +143,14 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
                 position = title.end = title.stop = mention.end  # `ministre de l'Intérieur`
                 linked = []
                 continue
+            if mention.label in {"ORG", "AGENCY"} and linked and is_part(view, lexicon, mention):
+                position = title.end = title.stop = mention.end  # `Head of the Logistics Division at Norda`, `présidente de la commission des finances`
+                generic, linked = None, []
+                continue
             if mention.label in {"ORG", "AGENCY"} or called:
                 if generic is not None:
-                    title.end = generic[0]
+                    if not (linked and linked[-1] in lexicon.employers):  # `directeur de la marque chez Norda` has his field in his title
+                        title.end = generic[0]
                 elif soft is not None and last_is_noun and not linked:
                     title.end = soft
                 _take(view, title, mention)
@@ -196,7 +201,7 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             continue
         if lower in lexicon.stops or (lower in lexicon.possessives and not (linked and linked[-1] in lexicon.contracted)):
             break
-        if lower in lexicon.streets and not linked and _is_street(view, lexicon, match.end()):
+        if lower in lexicon.streets and not linked and is_street(view, lexicon, match.end()):
             break  # `X, fleuriste rue Basse`
         if lower in lexicon.aim_words and lexicon.aims.match(norm, match.start(1)):
             break  # `producteur pour développer`
@@ -204,12 +209,14 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             break
         if linked and linked[-1] in lexicon.linking and (lower in lexicon.inside_before or lower.split("-")[0] in lexicon.inside_before):
             break  # `fondateur et ancien PDG`: two titles
+        if linked and linked[-1] in lexicon.linking and lower in lexicon.current and _PART.match(norm, match.end() + 1, match.end() + 40) is not None:
+            break  # `ancien pilote et actuel responsable`
         if linked and linked[-1] in lexicon.linking and _is_second(view, lexicon, title, match.start(1)):
             break  # `founder and chief executive`
         if (
-            ((linked and (linked[-1] in lexicon.named_links or (linked[-1] in lexicon.definite and _is_acronym(word)))) or (not linked and (soft or generic)))
+            ((linked and (linked[-1] in lexicon.named_links or (linked[-1] in lexicon.definite and is_acronym(word)))) or (not linked and (soft or generic)))
             and norm[match.start(1) - 1 : match.start(1)] in " '"
-            and (end := _unknown_name(view, lexicon, match))
+            and (end := unknown_name(view, lexicon, match))
         ):
             if not linked:  # `patron de l'agence Facto`
                 title.end = generic[0] if generic is not None else soft or title.end
@@ -222,7 +229,7 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             linked.append(lower)
             position = match.end()
             continue
-        if not linked and not lexicon.head_final and lower not in lexicon.functions and _is_finite(view, match.start(1)):
+        if not linked and not lexicon.head_final and lower not in lexicon.functions and is_finite(view, match.start(1)):
             break  # `La nouvelle présidente hérite …`
         if word.endswith("'") or (placed and not linked):  # `l'ex-maire de Mexico dépasse …`
             break
@@ -254,19 +261,6 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
     _after_mark(view, title)
 
 
-def _is_street(view: View, lexicon: Lexicon, offset: int) -> bool:
-    """Whether a name, not an organisation's, follows the word for a street that ends at the code point; streets are called after persons, too."""
-    name = lexicon.street_name.match(view.norm, offset)
-    return name is not None and view.label_at(name.end()) not in {"ORG", "AGENCY"}
-
-
-def _is_finite(view: View, offset: int) -> bool:
-    """Whether the word at the code point is a verb in a person's form, where the parts of speech are known."""
-    tokens = view.document.tokens
-    token = view.token_before(offset) + 1
-    return token < len(tokens) and tokens.pos[token] in {"VERB", "AUX"} and "VerbForm=Fin" in tokens.morphs[token]
-
-
 def _is_second(view: View, lexicon: Lexicon, title: Title, position: int) -> bool:
     """Whether the words after a joining word are a title of their own: `PDG` in `fondateur et PDG`, `managing partner` in `founder and managing partner`."""
     if any(word in view.norm[max(0, title.start - 22) : title.start].lower() for word in lexicon.respectively):
@@ -285,23 +279,6 @@ def _is_second(view: View, lexicon: Lexicon, title: Title, position: int) -> boo
         if not lexicon.head_final or word.lower() not in lexicon.modifiers:
             return False
     return False
-
-
-def _is_acronym(word: str) -> bool:
-    return 1 < len(word) < 7 and word.isalpha() and word.isupper()
-
-
-def _unknown_name(view: View, lexicon: Lexicon, match: re.Match[str]) -> int:
-    """End of a name in capitals that no mention covers, 0 where the words are none."""
-    word = match[1].rstrip(".")
-    if not word[:1].isupper() or word.lower() in lexicon.functions or word in lexicon.heads:
-        return 0
-    name = _NAME.match(view.norm, match.start(1))
-    if name is None:
-        return 0
-    following = view.next_mention(match.start(1))
-    end = min(name.end(), following.start) if following is not None else name.end()
-    return match.start(1) + len(view.norm[match.start(1) : end].rstrip(" .&"))
 
 
 def _after_mark(view: View, title: Title) -> None:

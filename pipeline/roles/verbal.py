@@ -62,7 +62,11 @@ def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
     persons = [view.people.first_from(following.start)]
     while persons[-1] + 1 < len(view.people.spans):
         here, after = view.people.spans[persons[-1]], view.people.spans[persons[-1] + 1]
-        if not lexicon.persons_join.fullmatch(view.norm, here.end, after.start) and not _titled_join(view, lexicon, here.end, after.start):
+        if not (
+            lexicon.persons_join.fullmatch(view.norm, here.end, after.start)
+            or lexicon.kin_join.fullmatch(view.norm, here.end, after.start)  # `par X et son frère Y`
+            or _titled_join(view, lexicon, here.end, after.start)
+        ):
             break
         persons.append(persons[-1] + 1)
     return persons

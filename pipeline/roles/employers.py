@@ -1,0 +1,110 @@
+"""Organisations named elsewhere in a title's sentence or line: at its start, as its label, before a clause of place."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.roles.lexicon import Lexicon
+from pipeline.roles.titles import Title
+from pipeline.roles.view import View
+from pipeline.typography import line_start
+
+_HEAD = re.compile(r" (?:of|for|at|in)\b|,")
+_EX = re.compile(r"\b[Ee]x[- ]$")
+_LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
+_ENDS = re.compile(r"[.;:!?\n]")
+# From the organisation that a clause of place is about to the title in the clause, and from the start of a sentence to the head of its subject (code points).
+_CLAUSE, _SUBJECT = 90, 220
+_DATELINE = re.compile(r"[^\n.]{0,30}[^\n]{0,50}(?:\)|\d) ?[–—-] $")
+
+
+def employer_of(view: View, lexicon: Lexicon, title: Title, how: str) -> str | None:
+    """The organisation, not named within the title, in which it is held, None where the sentence and the line tell of none.
+
+    Args:
+        how: how the title was tied to its person (`Tie.how`).
+    """
+    found = _housed(view, lexicon, title) or framed(view, lexicon, title.outer) or labelled(view, lexicon, title)
+    return found or (_acting(view, lexicon, title) if how == "before name" else None)
+
+
+def _housed(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The organisation right before the clause of place that the title stands in: `Y, where X was named director`, `Y, où il était associé`."""
+    place = view.norm.rfind(lexicon.where, max(0, title.outer - _CLAUSE), title.outer)
+    if place < 0 or _ENDS.search(view.norm, place, title.outer) or view.mentions_between(title.start, title.stop):
+        return None
+    mention = view.mention_over(place - 1 - (view.norm[place - 1] == ","))
+    return view.text[mention.start : mention.end] if mention is not None and mention.label in {"ORG", "AGENCY"} else None
+
+
+def _acting(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The one organisation that the sentence starts with, for whoever is at the head of one: `Norda will wait, chief executive X said`."""
+    if view.norm[title.start : title.end].lower() not in lexicon.tops or set(title.led_by) - lexicon.determiners or set(title.led_by) & lexicon.indefinite:
+        return None
+    start = max(view.sentence_start(title.outer), line_start(view.norm, title.outer))
+    if title.outer - start > _SUBJECT:
+        return None
+    named = [
+        span for span in view.mentions_between(start, title.outer) if span.label in {"ORG", "AGENCY"} and view.text[span.start : span.end] not in lexicon.wires
+    ]
+    if not named or len({view.text[span.start : span.end] for span in named}) > 1:
+        return None
+    lead = view.norm[start : named[0].start]
+    words = lead.replace("'", "' ").lower().split()
+    if lead and not all(word in lexicon.determiners or word in lexicon.organisation_nouns for word in words) and not _DATELINE.fullmatch(lead):
+        return None
+    return view.text[named[0].start : named[0].end]
+
+
+def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
+    """The organisation that opens the sentence of the code point: `Chez Y, le directeur X`, `Y : le directeur X`."""
+    start = max(view.sentence_start(offset), line_start(view.norm, offset))
+    if offset - start > 130:
+        return None
+    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"} and not is_former(view, span.start)]
+    if len(named) != 1:
+        return None
+    frame = lexicon.frame.match(view.norm, start)
+    mention = named[0]
+    between = view.norm[mention.end : offset]
+    if frame is not None and frame.end() == mention.start and not re.search(r"[.;:!?]", between):
+        return view.text[mention.start : mention.end]
+    if not view.norm[start : mention.start].strip(" –—•*-") and re.fullmatch(r" ?: ", between):
+        return view.text[mention.start : mention.end]
+    return None
+
+
+def labelled(view: View, lexicon: Lexicon, title: Title) -> str | None:
+    """The organisation that labels the title's line (`Y – X, directeur de la cote, devient …`), for a title that is held in an organisation."""
+    label = label_of(view, lexicon, title.outer)
+    if label is None:
+        return None
+    words = view.norm[title.start : title.end].lower().split()
+    post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
+    following = view.norm[title.stop : title.stop + 5].replace("'", "' ").split()
+    if following and following[0] in lexicon.named_links:
+        return None  # of something else, that was not read: `gérante de deux ateliers`
+    if set(title.led_by) & lexicon.possessives:
+        return None
+    if post not in lexicon.posts or words[0] in lexicon.past or words[0].partition("-")[0] in lexicon.past:
+        return None
+    return label
+
+
+def is_former(view: View, start: int) -> bool:
+    """Whether `ex-` stands before a name at the code point."""
+    return _EX.search(view.norm, max(0, start - 4), start) is not None
+
+
+def label_of(view: View, lexicon: Lexicon, offset: int) -> str | None:
+    """The organisation that opens the line of the code point as its label: `Y – …`, `Y : …`, `Agence : Y – …`."""
+    start = line_start(view.norm, offset)
+    while start < offset and view.norm[start] in " \t–—•*-|>":
+        start += 1
+    mention = view.at.get(start)
+    if mention is None and lexicon.headings and (heading := lexicon.heading.match(view.norm, start)) is not None:
+        mention = view.at.get(heading.end())  # `Agence : Y – X (rédacteur)`
+    if mention is None or mention.label not in {"ORG", "AGENCY"} or _LABEL_END.match(view.norm, mention.end) is None:
+        return None
+    name = view.text[mention.start : mention.end]
+    return None if name in lexicon.wires else name
