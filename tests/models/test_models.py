@@ -28,7 +28,7 @@ def test_weights_are_small(lang):
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.skipif(not DATA.is_dir(), reason="the open corpora are not beside this checkout")
 def test_backbone_scores_are_the_pinned_ones(lang):
-    from training.train import score_backbone
+    from training.train_backbone import score_backbone
 
     ((_, pinned),) = json.loads((MODELS / lang / "scores.json").read_text())["backbone"].items()
     assert score_backbone(lang, DATA) == pytest.approx(pinned, abs=0.002)
