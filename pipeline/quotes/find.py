@@ -18,6 +18,8 @@ from pipeline.quotes.turns import Attribution
 from pipeline.roles import Role, View, find_roles, view_of
 from pipeline.typography import line_start
 
+# The words by which a quotation is looked for in others: so many of them, from its first.
+_TOKEN, _KEY = re.compile(r"\w+"), 3
 # Anything that speech may start with; a text without any of it has no quotation.
 _ANY = re.compile("[«»“”„‹›\"‘']|''|^[ \t]*[–—―-]|^[^\n]{1,60}[:.][ \t]", re.MULTILINE)
 # A string without attribution is speech from so many words on, and only with a sign of it.
@@ -70,11 +72,19 @@ def _repeated(norm: str, quotes: list[Quote]) -> list[Quote]:
     open_ = [quote for quote in quotes if quote.speaker is None and quote.cue is None and norm.count(" ", quote.start, quote.end) + 1 >= _ALONE]
     if not open_:
         return quotes
-    told = [(norm[quote.start : quote.end].casefold(), quote) for quote in quotes if quote.speaker is not None]
+    told: list[tuple[str, Quote]] = []
+    by_words: dict[tuple[str, ...], dict[int, None]] = {}  # which of those told have the words one after another
+    for quote in quotes:
+        if quote.speaker is not None:
+            words = _TOKEN.findall(norm[quote.start : quote.end].casefold())
+            for start in range(len(words) - _KEY + 1):
+                by_words.setdefault(tuple(words[start : start + _KEY]), {})[len(told)] = None
+            told.append((f" {' '.join(words)} ", quote))
     meant = {}
     for quote in open_:
-        words = norm[quote.start : quote.end].casefold().rstrip(" .,!?")
-        speakers = {source.speaker: source for text, source in told if words in text}
+        words = _TOKEN.findall(norm[quote.start : quote.end].casefold())
+        held = f" {' '.join(words)} "
+        speakers = {told[number][1].speaker: told[number][1] for number in by_words.get(tuple(words[:_KEY]), ()) if held in told[number][0]}
         if len(speakers) == 1:
             meant[quote] = next(iter(speakers.values()))
     return [

@@ -194,7 +194,6 @@ class Speakers:
         words = view.norm[start:end].lower().replace("'", "' ").split()
         if not words:
             return None
-        words[0] = lexicon.aliases.get(words[0], words[0])
         definite = lexicon.indefinite.match(view.norm, outer) is None
         while len(words) > 1 and words[0] in lexicon.recent:
             words.pop(0)  # `le nouveau président`
@@ -208,6 +207,9 @@ class Speakers:
                 pair = self._pair(outer)
                 return Speaker(view.people.names[pair[lexicon.ordinals[words[0]]]], start, end, gender) if pair is not None else None
             named = self._known_holders().holder((start, end), words, gender, lexicon)
+            if named is None and words[0] in lexicon.aliases:  # `l'édile`: the mayor, where none is called so
+                words[0] = lexicon.aliases[words[0]]
+                named = self._known_holders().holder((start, end), words, gender, lexicon)
             if named is not None:
                 return Speaker(named, start, end)
             nouns = {words[0], words[-1], " ".join(words[:2])}

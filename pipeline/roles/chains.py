@@ -23,7 +23,8 @@ def share(view: View, before: Title, title: Title, lexicon: Lexicon) -> bool:
 def is_chained(view: View, lexicon: Lexicon, before: Title, title: Title) -> bool:
     """Whether a title goes on from the one before: `PDG de X et président de Y`."""
     between = view.norm[_after_dates(view, lexicon, before.stop, title.outer) : title.outer]
-    if len(between) > 60 or "\n" in between:
+    another = not lexicon.then.isdisjoint(title.led_by) and not (lexicon.articles - lexicon.indefinite).isdisjoint(title.led_by)  # `puis le maire`
+    if len(between) > 60 or "\n" in between or another:
         return False
     joined = any(word in lexicon.linking or word in lexicon.then for word in title.led_by)
     return (

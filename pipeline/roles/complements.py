@@ -12,9 +12,14 @@ _NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w&!'.-]*(?: (?:&|[^\W\d_a-zà-ÿ][\w&!'-]
 
 
 def is_part(view: View, lexicon: Lexicon, mention: Span) -> bool:
-    """Whether what was taken for an organisation's name is no name, or a department whose organisation is named right after it."""
+    """Whether what was taken for an organisation's name is no name, or a department whose organisation is named right after it.
+
+    One word is a name (`CEO of Arm`).
+    """
     name = view.norm[mention.start : mention.end]
-    if name.islower() and " " in name:
+    if " " not in name:
+        return False
+    if name.islower():
         return True
     if not any(word in lexicon.departments for word in name.lower().split()):
         return False

@@ -13,6 +13,8 @@ LABEL = re.compile(r"\s*:\s*(?:\n\s*)?[-–—]?\s*")
 CELL_START = re.compile(r"(?:^|[\n\t|•·;.)/,]|[–—-] ?| / )\s*$")
 # A block of credits is no longer than this above a label (code points).
 _BLOCK = 700
+# After the organisation of a heading no words go on: `Son : Y est numéro un`.
+_HEADED_END = re.compile(r"[ \t]*(?:$|[^\w \t])")
 _AFFILIATION = re.compile(r" \((?:[A-Z]{2,3}[/,-] ?)?")
 
 
@@ -57,17 +59,25 @@ def bracketed(view: View, lexicon: Lexicon, person: Span) -> str | None:
 def headed(view: View, lexicon: Lexicon, title: Title) -> str | None:
     """The organisation whose line heads a credits label (`Agence : Y`, then `Directrice de création : X`), where the title is held in one.
 
-    The nearest heading counts, no further up than an empty line; those who work for whom they like (`lexicon.freelance`) have none.
+    The nearest heading counts, no further up than an empty line; those who work for whom they like (`lexicon.freelance`) have none,
+    nor has anyone below two headings of which the second is the client's (`Agence : Y`, `Client : Z`).
     """
     first, _, rest = view.norm[title.start : title.end].lower().partition(" ")
     if not lexicon.headings or first not in lexicon.heads or first in lexicon.freelance or f"{first} {rest}" in lexicon.freelance:
         return None
     floor = max(view.norm.rfind("\n\n", 0, title.outer) + 1, title.outer - _BLOCK, 0)
-    heading = None
-    for heading in lexicon.heading.finditer(view.norm, floor, title.outer):  # noqa: B007 - the last one is wanted
-        pass
-    mention = view.at.get(heading.end()) if heading is not None else None
-    return view.text[mention.start : mention.end] if mention is not None and mention.label in {"ORG", "AGENCY"} else None
+    found = list(lexicon.heading.finditer(view.norm, floor, title.outer))
+    if not found:
+        return None
+    heading = found[-1]
+    mention = view.at.get(heading.end())
+    if len(found) > 1 and heading[0].strip(" :").lower() in lexicon.clients:
+        agency = view.at.get(found[-2].end())
+        if agency is not None and not view.norm[agency.end : heading.start()].strip():
+            return None
+    if mention is None or mention.label not in {"ORG", "AGENCY"} or _HEADED_END.match(view.norm, mention.end) is None:
+        return None
+    return view.text[mention.start : mention.end]
 
 
 def belonging(view: View, lexicon: Lexicon, title: Title, end: int) -> None:

@@ -15,6 +15,8 @@ _LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
 _ENDS = re.compile(r"[.;:!?\n]")
 # From the organisation that a clause of place is about to the title in the clause, and from the start of a sentence to the head of its subject (code points).
 _CLAUSE, _SUBJECT = 90, 220
+# A comma, then a few words at most, with the verb, before the title of who says it: `…, a annoncé le directeur général X`.
+_SAYS = re.compile(r", (?:[^\W\d_A-Z][\w'-]*(?:(?<=') ?| )){0,5}$")
 _DATELINE = re.compile(r"[^\n.]{0,30}[^\n]{0,50}(?:\)|\d) ?[–—-] $")
 
 
@@ -24,12 +26,18 @@ def employer_of(view: View, lexicon: Lexicon, title: Title, how: str) -> str | N
     Args:
         how: how the title was tied to its person (`Tie.how`).
     """
-    found = _housed(view, lexicon, title) or framed(view, lexicon, title.outer) or labelled(view, lexicon, title)
+    found = _housed(view, lexicon, title, how) or framed(view, lexicon, title.outer) or labelled(view, lexicon, title)
     return found or (_acting(view, lexicon, title) if how == "before name" else None)
 
 
-def _housed(view: View, lexicon: Lexicon, title: Title) -> str | None:
-    """The organisation right before the clause of place that the title stands in: `Y, where X was named director`, `Y, où il était associé`."""
+def _housed(view: View, lexicon: Lexicon, title: Title, how: str) -> str | None:
+    """The organisation right before the clause of place that the title stands in: `Y, where X was named director`, `Y, où il était associé`.
+
+    Whoever is met there may be of elsewhere: `Y, où l'avocat X attendait`. Beside a name only a title that is held in an organisation is of the place.
+    """
+    beside = how == "before name" or view.norm.endswith(", ", 0, title.outer)
+    if beside and not _is_post(view, lexicon, title):
+        return None
     place = view.norm.rfind(lexicon.where, max(0, title.outer - _CLAUSE), title.outer)
     if place < 0 or _ENDS.search(view.norm, place, title.outer) or view.mentions_between(title.start, title.stop):
         return None
@@ -38,11 +46,15 @@ def _housed(view: View, lexicon: Lexicon, title: Title) -> str | None:
 
 
 def _acting(view: View, lexicon: Lexicon, title: Title) -> str | None:
-    """The one organisation that the sentence starts with, for whoever is at the head of one: `Norda will wait, chief executive X said`."""
+    """The one organisation that the sentence starts with, for whoever at the head of one says it: `Norda will wait, chief executive X said`.
+
+    A title within the clause may be of another: `Y sued chief executive X`, `Le Monde révèle que le directeur général X …`.
+    """
     if view.norm[title.start : title.end].lower() not in lexicon.tops or set(title.led_by) - lexicon.determiners or set(title.led_by) & lexicon.indefinite:
         return None
     start = max(view.sentence_start(title.outer), line_start(view.norm, title.outer))
-    if title.outer - start > _SUBJECT:
+    says = _SAYS.search(view.norm, start, title.outer)
+    if title.outer - start > _SUBJECT or says is None or not lexicon.not_saying.isdisjoint(says[0].strip(", ").replace("'", "' ").lower().split()):
         return None
     named = [
         span for span in view.mentions_between(start, title.outer) if span.label in {"ORG", "AGENCY"} and view.text[span.start : span.end] not in lexicon.wires
@@ -79,16 +91,19 @@ def labelled(view: View, lexicon: Lexicon, title: Title) -> str | None:
     label = label_of(view, lexicon, title.outer)
     if label is None:
         return None
-    words = view.norm[title.start : title.end].lower().split()
-    post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
     following = view.norm[title.stop : title.stop + 5].replace("'", "' ").split()
     if following and following[0] in lexicon.named_links:
         return None  # of something else, that was not read: `gérante de deux ateliers`
     if set(title.led_by) & lexicon.possessives:
         return None
-    if post not in lexicon.posts or words[0] in lexicon.past or words[0].partition("-")[0] in lexicon.past:
-        return None
-    return label
+    return label if _is_post(view, lexicon, title) else None
+
+
+def _is_post(view: View, lexicon: Lexicon, title: Title) -> bool:
+    """Whether a title, not one of the past, is held in an organisation: `directeur de la cote`, not `maire`."""
+    words = view.norm[title.start : title.end].lower().split()
+    post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
+    return post in lexicon.posts and words[0].partition("-")[0] not in lexicon.past and words[0] not in lexicon.past
 
 
 def is_former(view: View, start: int) -> bool:

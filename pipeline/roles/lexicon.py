@@ -51,6 +51,7 @@ class Lexicon:
     labels: frozenset[str]
     headings: frozenset[str]
     heading: re.Pattern[str]
+    clients: frozenset[str]
     freelance: frozenset[str]
     label_words: frozenset[str]
     watched: frozenset[str]
@@ -123,6 +124,7 @@ class Lexicon:
     who: str
     where: str
     tops: frozenset[str]
+    not_saying: frozenset[str]
     departments: frozenset[str]
     openers: frozenset[str]
     aim_words: frozenset[str]

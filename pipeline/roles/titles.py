@@ -63,7 +63,7 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
     if barred is not None and token + 1 < len(tokens) and tokens.texts[token + 1].lower() in barred:
         return None  # `associé à X`
     if view.norm.startswith(lexicon.awards, end):
-        return None  # `player of the match`, `the car maker's chief`
+        return None  # `player of the match`, `a hotelier's son`
     if view.norm.startswith("-", end) and (glued := _GLUED.match(view.norm, end)) is not None:  # présidente-directrice
         end = glued.end()
     if (
@@ -209,8 +209,8 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
             break
         if linked and linked[-1] in lexicon.linking and (lower in lexicon.inside_before or lower.split("-")[0] in lexicon.inside_before):
             break  # `fondateur et ancien PDG`: two titles
-        if linked and linked[-1] in lexicon.linking and lower in lexicon.current and _PART.match(norm, match.end() + 1, match.end() + 40) is not None:
-            break  # `ancien pilote et actuel responsable`
+        if linked and linked[-1] in lexicon.linking and lower in lexicon.current and _is_second(view, lexicon, title, match.end() + 1):
+            break  # `ancien pilote et actuel responsable`, not `head of research and new products`
         if linked and linked[-1] in lexicon.linking and _is_second(view, lexicon, title, match.start(1)):
             break  # `founder and chief executive`
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.documents import Span
@@ -10,6 +11,8 @@ from pipeline.roles.view import View
 
 # From the verb back to the organisation that it is about.
 _REACH = 140
+# After a name at the end of its clause; a date or place of the same clause starts no further on (code points).
+_STOPPED, _DATED = re.compile(r"\s*(?:$|\n|[^\w\s])"), 8
 
 
 def verbal_roles(view: View, lexicon: Lexicon, tokens: range, seen: Sequence[int]) -> Iterator[tuple[int, int, str, str, str | None]]:
@@ -64,12 +67,22 @@ def _persons_from(view: View, lexicon: Lexicon, position: int) -> list[int]:
         here, after = view.people.spans[persons[-1]], view.people.spans[persons[-1] + 1]
         if not (
             lexicon.persons_join.fullmatch(view.norm, here.end, after.start)
-            or lexicon.kin_join.fullmatch(view.norm, here.end, after.start)  # `par X et son frère Y`
-            or _titled_join(view, lexicon, here.end, after.start)
+            or (
+                _ends(view, after)  # `par X et son frère Y`
+                if lexicon.kin_join.fullmatch(view.norm, here.end, after.start)
+                else _titled_join(view, lexicon, here.end, after.start)
+            )
         ):
             break
         persons.append(persons[-1] + 1)
     return persons
+
+
+def _ends(view: View, person: Span) -> bool:
+    """Whether no clause goes on after a name: `par X et son frère Y en 1990`, not `par X et son fils Y en a hérité`."""
+    following = view.next_mention(person.end)
+    dated = following is not None and following.label in {"DATE", "PLACE"} and following.start - person.end < _DATED
+    return dated or _STOPPED.match(view.norm, person.end) is not None
 
 
 def _owner_after(view: View, lexicon: Lexicon, verb: int, last: int) -> str | None:
