@@ -76,23 +76,19 @@ def tense_at(text: str, start: int, end: int, lexicon: Lexicon, *, told: bool = 
         if distances:
             best = min(best, (min(distances), -side))
     weak = lexicon.cues.get("told")
-    if (
-        weak is not None
-        and (best[1] == 0 or best[0] > FAR_CUE)
-        and any(
-            match.end() >= len(before) - BESIDE and not _present(match, lexicon) and not (conversation and _arranged(match, lexicon))
-            for match in weak.finditer(before, max(0, len(before) - LONGEST_CUE))
-        )
-    ):
+    if weak is None:
+        return -best[1]
+    beside = (match for match in weak.finditer(before, max(0, len(before) - LONGEST_CUE)) if match.end() >= len(before) - BESIDE)
+    if (best[1] == 0 or best[0] > FAR_CUE) and any(_tells(match, lexicon, conversation) for match in beside):
         return -1
-    if (
-        weak is not None
-        and told
-        and best[1] == 0
-        and any(not _present(match, lexicon) and not (conversation and _arranged(match, lexicon)) for part in (before, after) for match in weak.finditer(part))
-    ):
+    if told and best[1] == 0 and any(_tells(match, lexicon, conversation) for part in (before, after) for match in weak.finditer(part)):
         return -1
     return -best[1]
+
+
+def _tells(match: re.Match[str], lexicon: Lexicon, conversation: bool) -> bool:
+    """Whether a weaker cue speaks of the past: no present of the same form, and in a conversation nothing that is arranged."""
+    return not _present(match, lexicon) and not (conversation and _arranged(match, lexicon))
 
 
 def _arranged(match: re.Match[str], lexicon: Lexicon) -> bool:

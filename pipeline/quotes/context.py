@@ -25,7 +25,7 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
     """The one person whom the sentence right before a quotation is about, where the quotation is a sentence of its own."""
     norm = speakers.view.norm
     end = quoted.outer_start
-    start, whole = line_start(norm, end)
+    start, whole = _line_within_reach(norm, end)
     if not whole or norm[start:end].strip():
         lead = norm[start:end].rstrip()
         if lead[-1:] not in ".!?…" or _told_after(norm, quoted) or norm[quoted.start : quoted.start + 1].islower():
@@ -36,7 +36,7 @@ def narrated(speakers: Speakers, quoted: Quoted, lexicon: Lexicon) -> Speaker | 
         end = start
         while end and norm[end - 1].isspace():
             end -= 1
-        start, whole = line_start(norm, end)
+        start, whole = _line_within_reach(norm, end)
         if end - start > _LEAD or _told_after(norm, quoted) or norm[end - 1 : end] not in ".:" or speakers.in_quote(end - 2):
             return None
     before = start
@@ -85,7 +85,7 @@ def _apposed(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> bool
     return any(word in lexicon.person_nouns or word in speakers.view.lexicon.heads for _, _, word in words[:3])
 
 
-def line_start(norm: str, offset: int) -> tuple[int, bool]:
+def _line_within_reach(norm: str, offset: int) -> tuple[int, bool]:
     """Where the line of the code point starts, or the part of it that is looked at, and whether that is all of it."""
     floor = max(0, offset - _REACH)
     start = norm.rfind("\n", floor, offset) + 1
@@ -94,7 +94,7 @@ def line_start(norm: str, offset: int) -> tuple[int, bool]:
 
 def opens_line(norm: str, offset: int) -> bool:
     """Whether only spaces stand before the code point in its line."""
-    start, whole = line_start(norm, offset)
+    start, whole = _line_within_reach(norm, offset)
     return whole and not norm[start:offset].strip()
 
 
