@@ -1,6 +1,6 @@
 """The encoder of the project's networks: from documents to one vector per token.
 
-Beside hash embeddings of a word's form it reads :mod:`pipeline.knowledge`: lexicons, dictionaries and document-level evidence. The recogniser and the
+Beside hash embeddings of a word's form it reads :mod:`pipeline.features`: lexicons, dictionaries and document-level evidence. The recogniser and the
 bundled backbones have one each.
 """
 
@@ -16,7 +16,7 @@ from thinc.api import Maxout, Model, chain, concatenate, expand_window, list2rag
 from thinc.layers import HashEmbed, Linear
 from thinc.types import Floats2d, Ragged
 
-from pipeline import knowledge
+from pipeline import features
 
 # thinc's layers are typed by what goes in and out; in between, that says little and costs a cast at every line.
 AnyModel: TypeAlias = Model[Any, Any]
@@ -53,7 +53,7 @@ def build_encoder(
     """
     embeds: list[AnyModel] = [HashEmbed(embed_width, size, column=column, seed=column + 7) for column, size in enumerate(rows)]
     forms: AnyModel = chain(_form_hashes(), list2ragged(), with_array(concatenate(*embeds)))
-    known: AnyModel = chain(_knowledge_features(), list2ragged(), with_array(Linear(knowledge_width, knowledge.WIDTH)))
+    known: AnyModel = chain(_knowledge_features(), list2ragged(), with_array(Linear(knowledge_width, features.WIDTH)))
     layers = [
         _concatenate_ragged(forms, known),
         with_array(Maxout(width, len(rows) * embed_width + knowledge_width, nP=pieces, normalize=True, dropout=0.0)),
@@ -99,7 +99,7 @@ def _with_memory(encoder: Network, recall: AnyModel) -> Network:
 
     def forward(model: AnyModel, docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[..., Any]]:
         parts, back_encode = encoder(docs, is_train)
-        tokens, firsts = knowledge.recurring(docs)
+        tokens, firsts = features.recurring(docs)
         if not len(tokens):
             return parts, back_encode
         cuts = np.cumsum([len(part) for part in parts])[:-1]
@@ -136,7 +136,7 @@ def _initialize_layers(model: AnyModel, X: list[Doc] | None = None, Y: object = 
 
 def _form_hashes() -> AnyModel:
     def forward(model: AnyModel, docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[..., Any]]:
-        arrays = knowledge.forms(docs)
+        arrays = features.forms(docs)
         if is_train and model.attrs["hidden"]:
             rng = model.attrs["rng"]
             for array in arrays:
@@ -154,7 +154,7 @@ def hide_words(model: AnyModel, share: float, seed: int) -> None:
 
 def _knowledge_features() -> Network:
     def forward(model: AnyModel, docs: list[Doc], is_train: bool) -> tuple[list[Any], Callable[..., Any]]:
-        return list(knowledge.features(docs)), lambda gradient: []
+        return list(features.features(docs)), lambda gradient: []
 
     return Model("knowledge", forward)
 

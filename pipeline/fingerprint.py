@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_JSON = json.JSONEncoder(sort_keys=True, default=str)
 
 
 def digest(*parts: object) -> str:
     """A 24-digit hexadecimal digest of values that JSON can write; equal values give equal digests on every machine."""
-    return digest_bytes([json.dumps(parts, sort_keys=True, ensure_ascii=True, default=str).encode()])
+    return digest_bytes([_JSON.encode(parts).encode()])
 
 
 def digest_bytes(chunks: Iterable[bytes]) -> str:

@@ -17,6 +17,8 @@ def normalised(text: str) -> str:
 
     Guillemets and dashes stay: they tell quotations and lists.
     """
+    if text.isascii():
+        return text
     # Replacing only what occurs is ten times as fast as one translation of every code point.
     for variant, plain in _VARIANTS.items():
         if variant in text:

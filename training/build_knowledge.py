@@ -21,7 +21,7 @@ import spacy_lookups_data
 from babel import Locale
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-from pipeline.knowledge import lexicon_entries, mask_of, pieces
+from pipeline.knowledge import knowledge_file, lexicon_entries, mask_of, pieces
 
 _TARGET = Path(__file__).resolve().parents[1] / "pipeline" / "models" / "knowledge.txt.gz"
 _LATIN = re.compile(r"^[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’. -]*$")
@@ -53,16 +53,9 @@ def main() -> None:
     for phrase, mask in lexicon_entries():
         word = " ".join(phrase)
         masks[word] = masks.get(word, 0) | mask
-    lines = [f"{word}\t{mask:x}\n" for word, mask in sorted(masks.items(), key=_people_first)]
     _TARGET.parent.mkdir(parents=True, exist_ok=True)
-    _TARGET.write_bytes(gzip.compress("".join(lines).encode(), compresslevel=9, mtime=0))
-    print(f"{len(lines)} words, {_TARGET.stat().st_size} bytes")
-
-
-def _people_first(entry: tuple[str, int]) -> tuple[bool, str]:
-    """A sorting key: who wants given and family names only can stop where they end."""
-    word, mask = entry
-    return not mask & mask_of(("given", "family")), word
+    _TARGET.write_bytes(knowledge_file(masks))
+    print(f"{len(masks)} words, {_TARGET.stat().st_size} bytes")
 
 
 def listed_people(kind: str) -> set[str]:

@@ -34,7 +34,7 @@ MESSAGE = 120
 """In a text of up to this many characters every word of the lexicon and every number is looked at."""
 _KEY = re.compile(_CORE + "|k|q")
 """What an island of units alone must hold: "35 ans" does not."""
-_MEMO_LIMIT = 200_000
+_MEMO_LIMIT = 20_000
 
 _SIGNS = {
     "/": ("SLASH", "GSLASH"), "-": ("DASH", "HYPH"), ".": ("DOT", "GDOT"), ":": ("COLON", "GCOLON"), ",": ("COMMA", "GCOMMA"), "'": ("QUOTE", "GQUOTE"),

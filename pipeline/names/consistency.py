@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pipeline.documents import Document, Span
-from pipeline.knowledge import dictionary_words
+from pipeline.knowledge import in_dictionary
 from pipeline.lexicon import words
 from pipeline.names.models import loose, makes
 
@@ -174,12 +174,11 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
             for name in _short_forms(surface):
                 found.setdefault(tuple(name.split()), "PERSON")
     by_first: dict[str, list[_Form]] = defaultdict(list)
-    common_words = dictionary_words(document.lang)
     for parts, label in found.items():
         if len(parts) == 1 and (len(parts[0]) < 3 and not any(map(str.isdigit, parts[0])) or parts[0].isdigit() or parts[0].islower()):
             # One or two letters, bare numbers and small words say too little to be looked for.
             continue
-        form = _Form(parts, label, len(parts) == 1 and parts[0].lower() in common_words)
+        form = _Form(parts, label, len(parts) == 1 and in_dictionary(parts[0].lower(), document.lang))
         for first in {parts[0], parts[0].upper()}:
             by_first[first].append(form)
     for forms in by_first.values():
@@ -187,7 +186,7 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
     return by_first
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _short_forms(name: str) -> tuple[str, ...]:
     """Later forms of a full name, its family name with and without the particle."""
     parts = name.replace("’", "'").split()

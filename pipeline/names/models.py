@@ -23,7 +23,7 @@ _MEMORY = 30_000
 _LOOSE = re.compile(r"[\s\-'.]+")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def loose(name: str) -> str:
     """A name for comparison: MT-09, MT 09 and mt09 are one."""
     return _LOOSE.sub("", normalised(name).casefold())

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.documents import Document, Span
-from pipeline.knowledge import belongs, dictionary_words, pieces
+from pipeline.knowledge import belongs, in_dictionary, pieces
 from pipeline.lexicon import words
 
 # Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
@@ -87,12 +87,16 @@ def without_heading_words(document: Document, spans: Sequence[Span]) -> list[Spa
     if not headings:
         return list(spans)
     outside = {document.text[span.start : span.end] for span in spans if not any(start <= span.start < end for start, end in headings)}
-    common = dictionary_words(document.lang)
     kept = []
     for span in spans:
         surface = document.text[span.start : span.end]
         inside = any(start <= span.start < end for start, end in headings)
-        if not inside or surface in outside or span.finder != "recogniser" or not all(part.lower() in common for part in re.findall(r"[^\W\d_]{3,}", surface)):
+        if (
+            not inside
+            or surface in outside
+            or span.finder != "recogniser"
+            or not all(in_dictionary(part.lower(), document.lang) for part in re.findall(r"[^\W\d_]{3,}", surface))
+        ):
             kept.append(span)
     return kept
 

@@ -46,7 +46,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start + inside[0], start + inside[1]) if inside is not None else None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _trimmed(surface: str) -> tuple[int, int] | None:
     opening = _OPENING.match(surface)
     start = opening.end() if opening else 0

@@ -57,7 +57,11 @@ def make_entities(corpus: Corpus, linker: Linker) -> list[Entity]:
 def _entity(linker: Linker, node: int, forms: Sequence[tuple[int, int]], stats: Stats) -> Entity:
     nodes, texts = linker.nodes, linker.forms.texts
     label = nodes.labels[node]
-    ranked = sorted(forms, key=lambda item: (linker.keys[item[0]] != node, _is_shouted(texts[item[0]], label), -item[1], -len(texts[item[0]]), texts[item[0]]))
+    ranked = forms
+    if len(forms) > 1:
+        ranked = sorted(
+            forms, key=lambda item: (linker.keys[item[0]] != node, _is_shouted(texts[item[0]], label), -item[1], -len(texts[item[0]]), texts[item[0]])
+        )
     best = ranked[0][0]
     entry = nodes.entries.get(node)
     names = tuple(dict.fromkeys(texts[form] for form, _ in ranked))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -70,6 +71,7 @@ class PersonName:
         return (whole, " ".join(self.family[first:])) if first else (whole,)
 
 
+@lru_cache(maxsize=65_536)
 def split_name(text: str) -> Split:
     """Cut a name in given name, family name and suffix. One word is taken for a family name.
 

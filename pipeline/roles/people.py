@@ -22,19 +22,19 @@ _INITIAL = re.compile(r"\w\.?(?:-?\w\.?)?$")
 _LONGEST_INITIAL, _INITIALS = 5, 2
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _folded(word: str) -> str:
     """The word in small letters without accents."""
     return without_accents(word.casefold())
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def name_parts(name: str) -> tuple[str, ...]:
     """The words of a name, in small letters without accents; initials keep no stop. Empty for a name of stops alone."""
     return tuple(folded for part in _SPLIT.split(name) if (folded := _folded(part).rstrip(".")))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _initials(name: tuple[str, ...]) -> list[str]:
     """The letters of a name that is made of two or more initials, empty for other names."""
     if len(name) > 3 or any(len(part) > 4 for part in name):

@@ -79,6 +79,7 @@ STAGES: tuple[Stage, ...] = (
             "networks.py",
             "recogniser.py",
             "encoder.py",
+            "features.py",
             "knowledge.py",
             "models/knowledge.txt.gz",
             "ops.py",

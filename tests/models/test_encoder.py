@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from thinc.api import fix_random_seed
 
 from pipeline.encoder import Network, build_encoder
-from pipeline.knowledge import recurring
+from pipeline.features import recurring
 
 _TEXTS = ("Krief parle. Alpine et Krief, dit Alpine. Alpine.", "rien ici", "Steve et STEVE", "")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import spacy
 
-from pipeline.knowledge import CLASSES, features
+from pipeline.features import features
+from pipeline.knowledge import CLASSES
 from pipeline.tokenizer import adapt_tokenizer
 
 _NLP = spacy.blank("fr")

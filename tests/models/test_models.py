@@ -103,23 +103,23 @@ def test_typography_changes_no_name(text):
 def test_the_memory_of_forms_starts_anew_when_it_is_full(monkeypatch):
     import spacy
 
-    from pipeline import knowledge
+    from pipeline import features
 
     nlp = spacy.blank("fr")
     texts = [" ".join(f"mot{number}" for number in range(start, start + 3000)) for start in (0, 3000, 6000)] + ["Alpine ouvre une usine à Dieppe."]
-    wanted = [(knowledge.forms([nlp(text)])[0], knowledge.features([nlp(text)])[0]) for text in texts]
-    monkeypatch.setattr(knowledge, "_MEMORY", 5000)
-    monkeypatch.setattr(knowledge, "_forms", knowledge._Forms())
-    for text, (forms, features) in zip(texts, wanted, strict=True):
-        assert (knowledge.forms([nlp(text)])[0] == forms).all()
-        assert (knowledge.features([nlp(text)])[0] == features).all()
-    assert len(knowledge._forms.rows) < 5000
+    wanted = [(features.forms([nlp(text)])[0], features.features([nlp(text)])[0]) for text in texts]
+    monkeypatch.setattr(features, "_MEMORY", 5000)
+    monkeypatch.setattr(features, "_forms", features._Forms())
+    for text, (forms, rows) in zip(texts, wanted, strict=True):
+        assert (features.forms([nlp(text)])[0] == forms).all()
+        assert (features.features([nlp(text)])[0] == rows).all()
+    assert len(features._forms.rows) < 5000
 
 
 def test_the_knowledge_file_holds_the_lexicons() -> None:
-    from pipeline.knowledge import _table, lexicon_entries
+    from pipeline.knowledge import classes_of, lexicon_entries
 
-    missing = [" ".join(phrase) for phrase, mask in lexicon_entries() if _table().get(" ".join(phrase), 0) & mask != mask]
+    missing = [" ".join(phrase) for phrase, mask in lexicon_entries() if classes_of(" ".join(phrase)) & mask != mask]
     assert not missing, f"{len(missing)} words of pipeline/lexicon are not in the knowledge file ({missing[:3]}); run python -m training.build_knowledge"
 
 
