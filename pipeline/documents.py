@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.typography import normalised
 
@@ -117,10 +118,9 @@ class _Rows:
     """Rows of a table by document, each column a list."""
 
     def __init__(self, table: pa.Table, columns: Sequence[str]) -> None:
-        doc_ids = table["doc_id"].to_numpy(zero_copy_only=False)
-        changes = np.flatnonzero(doc_ids[1:] != doc_ids[:-1]) + 1 if len(doc_ids) else np.array([], dtype=np.int64)
-        bounds = [0, *changes.tolist(), len(doc_ids)] if len(doc_ids) else [0]
-        self._where = {doc_ids[start]: (start, end) for start, end in zip(bounds, bounds[1:], strict=False)}
+        runs = pc.run_end_encode(table["doc_id"].combine_chunks())
+        ends = runs.run_ends.to_pylist()
+        self._where = dict(zip(runs.values.to_pylist(), zip([0, *ends], ends, strict=False), strict=True))
         self._columns = [_plain(table[name]) for name in columns]
 
     def of(self, doc_id: str) -> list[list[Any]]:

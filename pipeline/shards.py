@@ -15,13 +15,14 @@ from pipeline.readers import Rejection, Source, TextRecord, read_document, read_
 from pipeline.readers.records import rejection_of
 from pipeline.readers.sources import STANDARD_INPUT
 
-# A shard is one unit of work and of loss: about a minute of one core. Bounds were found on 300-word articles: fewer
-# documents and the files get too many, more and a worker's memory grows past what the networks need.
-_MAX_DOCUMENTS = 512
+# A shard is one unit of work and of loss: a few seconds of one core. Bounds were found on 300-word articles: fewer
+# documents and the files get too many, more and a worker's memory grows past what the networks need, and the last
+# shards of a run leave the other processes waiting.
+_MAX_DOCUMENTS = 256
 _MAX_BYTES = 4 * 1024 * 1024
 # A shard ends after a document whose own digest says so, one in this many: documents added or removed elsewhere
 # then leave the other shards as they are, which cutting at every n-th document would not.
-_CUT_EVERY = 256
+_CUT_EVERY = 128
 
 _SPOOL_SCHEMA = pa.schema(
     [pa.field(name, pa.int32() if name == "record" else pa.string()) for name in ("source", "record", "text", "title", "published", "lang", "error", "message")]
