@@ -1,7 +1,7 @@
 """Named days: the day that a name stands for in a year.
 
 A day is declared in `dates.toml` as `day = "12-25"` (fixed), `easter = 49` (days from Easter Sunday, western), `nth = [5, 2, 6]` (month,
-which one, weekday from Monday = 0; -1 is the last), or `country` and `name` (looked up in the `holidays` library, which knows the law and the
+which one, weekday from Monday = 0; -1 is the last; a week later where it would be `never_on_easter` days from Easter), or `country` and `name` (looked up in the `holidays` library, which knows the law and the
 lunar calendars; `category` for a day off that is not public). A time of several days names the one `until` which it lasts.
 """
 
@@ -44,6 +44,8 @@ def holiday_in(named: dict[str, Any], year: int) -> date | None:
     if "nth" in named:
         month, nth, weekday = named["nth"]
         found = nth_weekday(year, month, nth, weekday)
+        if found and found == easter(year) + timedelta(days=named.get("never_on_easter", -1)):
+            found += timedelta(weeks=1)
         return found + timedelta(days=named.get("plus", 0)) if found else None
     return _legal(named["country"], named["name"], named.get("category", "public"), year)
 

@@ -175,10 +175,11 @@ def _part_year(spec: Spec, context: Context, reference: Reference | None, first:
 
 
 def named_value(spec: Spec, context: Context, reference: Reference | None) -> str | None:
-    """A named day, with its year or in the year that suits."""
+    """A named day, with its year, in that of the reference (where it has its own period), or in the year that suits."""
     named = context.holidays[str(spec.holiday)]
-    if spec.year is not None:
-        day = holiday_in(named, spec.year)
+    year = reference.year if spec.inner is not None and reference is not None else spec.year
+    if year is not None:
+        day = holiday_in(named, year)
         return holiday_text(named, day, context.holidays) if day else None
     if reference is None:
         return f"XXXX-{named['day']}" if "day" in named and spec.dir is None else UNKNOWN

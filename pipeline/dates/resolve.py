@@ -156,7 +156,7 @@ def date_value(spec: Spec, context: Context) -> str | None:
     if spec.mode is not None:
         return _relative(spec, reference, context, inner)
     if spec.holiday is not None:
-        return named_value(spec, context, reference)
+        return named_value(spec, context, reference if spec.inner is None else read_reference(inner))
     if spec.nth is not None:
         return _nth_week(spec, context, inner) if spec.unit == "week" else _nth_weekday(spec, context, reference, inner)
     return _calendar(spec, context, reference, inner)
