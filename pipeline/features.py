@@ -79,6 +79,8 @@ class _Forms:
         """Row numbers of the tokens of all documents, one after the other."""
         if len(self.rows) > _MEMORY:
             self._start_anew()
+        if not docs:
+            return np.array([], dtype=np.int64)
         unique, inverse = np.unique(np.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
         known = self.rows
         # Training batches mix languages, each with a vocabulary of its own.
@@ -118,18 +120,16 @@ def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     Returns:
         The tokens, form by form, and where in these each form begins.
     """
-    if not docs:
-        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     rows = _forms.of(docs)
     document = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
     named = np.flatnonzero(_forms.classes[rows, len(CLASSES) :][:, _NAME_LIKE].any(axis=1))
+    if not len(named):
+        return named, named
     # Sorted by document and small letters; the sort is stable, so that tokens of a form stay in their order.
     keys = np.stack([document[named].astype(np.uint64), _forms.hashes[rows[named], _LOWER]])
     order = np.lexsort(keys[::-1])
-    keys = keys[:, order]
-    counts = (
-        np.diff(np.flatnonzero(np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0), [True]]))) if len(order) else np.array([], dtype=np.int64)
-    )
+    begins = (np.diff(keys[:, order]) != 0).any(axis=0)
+    counts = np.diff(np.flatnonzero(np.concatenate([[True], begins, [True]])))
     again = np.repeat(counts > 1, counts)
     counts = counts[counts > 1]
     return named[order[again]], np.cumsum(counts) - counts

@@ -10,7 +10,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Adam, Model, fix_random_seed, set_dropout_rate
 
+from pipeline.batches import batches
 from pipeline.encoder import hide_words
 from pipeline.ops import set_ops
 from pipeline.recogniser import LABELS, build_network, decode, load_network, save_network, spans_of
@@ -51,20 +52,6 @@ def development(lang: str, data: Path) -> dict[str, list[Tagged]]:
     if lang == "fr":
         sets["winer"] = [text for index, text in enumerate(winer(data / "winer-fr")) if index % _WINER_DEV == 0]
     return sets
-
-
-def batches(examples: Sequence[tuple], words: int) -> Iterator[list[tuple]]:
-    """Batches of about `words` tokens."""
-    batch: list[tuple] = []
-    size = 0
-    for example in examples:
-        batch.append(example)
-        size += len(example[0])
-        if size >= words:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def evaluate(model, nlp: Language, texts: Sequence[Tagged]) -> tuple[Counter, Counter, Counter]:
@@ -153,7 +140,7 @@ def train(
             for _ in range(int(weight) + (rng.random() < weight % 1))
         ]
         rng.shuffle(examples)
-        chunks = list(batches(examples, 1200))
+        chunks = list(batches(examples, lambda example: len(example[0]), 1200))
         total = total or len(chunks) * epochs
         loss = 0.0
         for batch in chunks:

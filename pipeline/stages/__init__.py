@@ -76,6 +76,7 @@ STAGES: tuple[Stage, ...] = (
         ("sentences", "tokens"),
         (
             "stages/tokenize.py",
+            "batches.py",
             "networks.py",
             "recogniser.py",
             "encoder.py",

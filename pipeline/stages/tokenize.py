@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from spacy.attrs import ENT_IOB, ENT_TYPE, IDX, IS_SPACE, LEMMA, LENGTH, LOWER, 
 from spacy.strings import hash_string  # type: ignore[attr-defined]  # compiled
 from spacy.symbols import NAMES
 
+from pipeline.batches import batches
 from pipeline.languages import function_words, supported
 from pipeline.networks import AUTO, load_networks
 from pipeline.tables import DOCUMENTS, REJECTS, SENTENCES, TOKENS
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Hashes: TypeAlias = npt.NDArray[np.uint64]
-_Item = TypeVar("_Item")
 
 # A text goes through the networks in pieces of at most this many code points, cut at line ends: memory then
 # stays flat whatever a document's length. An article is one piece; the networks see a few words around each token.
@@ -66,7 +66,7 @@ def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Tab
     for lang in sorted(set(langs) & set(supported())):
         nlp = load_networks(lang, models.get(lang, AUTO))
         of_lang = ((number, texts[number]) for number, code in enumerate(langs) if code == lang)
-        for group in _groups(of_lang, lambda item: len(item[1]), _BLOCK):
+        for group in batches(of_lang, lambda item: len(item[1]), _BLOCK):
             for found in _annotated(dict(group), lang, nlp):
                 if isinstance(found, _Block):
                     blocks.append(found)
@@ -84,20 +84,6 @@ def tokenize(documents: pa.Table, models: Mapping[str, str]) -> dict[str, pa.Tab
             if index in failures or row["lang"] not in supported()
         ),
     }
-
-
-def _groups(items: Iterable[_Item], size_of: Callable[[_Item], int], limit: int) -> Iterator[list[_Item]]:
-    """The items in groups that reach `limit` by the last of them."""
-    group: list[_Item] = []
-    size = 0
-    for item in items:
-        group.append(item)
-        size += size_of(item)
-        if size >= limit:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
 
 
 def _unsupported(row: Mapping[str, object]) -> dict[str, object]:
@@ -136,7 +122,7 @@ def _annotate(texts: Mapping[int, str], lang: str, nlp: Language) -> _Block:
 
 
 def _through_networks(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    for batch in _groups(texts, len, _BATCH):
+    for batch in batches(texts, len, _BATCH):
         yield from nlp.pipe(batch, batch_size=len(batch))
 
 
