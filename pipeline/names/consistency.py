@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -114,11 +114,11 @@ def _key(surface: str) -> str:
 
 def _again(document: Document, spans: Sequence[Span]) -> Iterator[Span]:
     """Occurrences of the forms that no span covers yet."""
-    forms = _forms(document, spans)
-    if not forms:
-        return
     tokens = document.tokens
     covered = {index for span in spans for index in document.tokens_in(span.start, span.end)}
+    forms = _forms(document, spans, {text for index, text in enumerate(tokens.texts) if index not in covered})
+    if not forms:
+        return
     firsts = {sentence.first for sentence in document.sentences}
     for index, text in [(index, text) for index, text in enumerate(tokens.texts) if text in forms and index not in covered]:
         if not (text[:1].isupper() or text[:1].isdigit() or text in particles()):
@@ -154,8 +154,8 @@ def _continues(document: Document, first: int, last: int) -> bool:
     return before or after
 
 
-def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form]]:
-    """Forms to look for, by their first word as written and in capitals, longest first."""
+def _forms(document: Document, spans: Sequence[Span], uncovered: Set[str]) -> Mapping[str, list[_Form]]:
+    """Forms to look for, by their first word as written and in capitals, longest first; those alone whose first word is among the `uncovered`."""
     found: dict[tuple[str, ...], str] = {}
     tokens = document.tokens
     seen: set[str] = set()
@@ -178,9 +178,8 @@ def _forms(document: Document, spans: Sequence[Span]) -> Mapping[str, list[_Form
         if len(parts) == 1 and (len(parts[0]) < 3 and not any(map(str.isdigit, parts[0])) or parts[0].isdigit() or parts[0].islower()):
             # One or two letters, bare numbers and small words say too little to be looked for.
             continue
-        form = _Form(parts, label, len(parts) == 1 and in_dictionary(parts[0].lower(), document.lang))
-        for first in {parts[0], parts[0].upper()}:
-            by_first[first].append(form)
+        for first in uncovered & {parts[0], parts[0].upper()}:
+            by_first[first].append(_Form(parts, label, len(parts) == 1 and in_dictionary(parts[0].lower(), document.lang)))
     for forms in by_first.values():
         forms.sort(key=lambda form: -len(form.words))
     return by_first
