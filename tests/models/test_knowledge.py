@@ -29,3 +29,16 @@ def test_classes_of_words(text: str, name: str, wanted: list[str]) -> None:
     doc = _NLP.make_doc(text)
     column = features([doc])[0][:, CLASSES.index(name)]
     assert [token.text for token, known in zip(doc, column, strict=True) if known] == wanted
+
+
+def test_features_of_one_batch_are_not_those_of_the_next() -> None:
+    nlp = spacy.blank("fr")
+    one, other = nlp("Paris gagne."), nlp("Krief parle.")
+    first = [rows.copy() for rows in features([one])]
+    second = [rows.copy() for rows in features([other])]
+    assert [len(rows) for rows in first] == [len(rows) for rows in second]
+    assert not (first[0] == second[0]).all()
+    for docs in ([one], [one, other], [other, one], [nlp.make_doc("")], []):
+        expected = [{"Paris": first, "Krief": second}[doc[0].text][0] for doc in docs if len(doc)]
+        found = [rows for rows in features(docs) if len(rows)]
+        assert all((rows == wanted).all() for rows, wanted in zip(found, expected, strict=True))
