@@ -241,7 +241,9 @@ def future(view: View) -> bool:
 
 
 def after_number(view: View) -> bool:
-    """The day is not the end of a larger number."""
+    """The day is not the end of a larger number; one with its weekday before it is none."""
+    if not view.surface[0].isdigit():
+        return True
     return not re.search(r"(?:\d[.,/]|\w-|\d[ \u00a0])$", view.before) or bool(re.search(r"(?<![.,\d])\d{1,2}\s?[-–/]\s?$", view.before))
 
 
@@ -253,8 +255,9 @@ def later(view: View) -> bool:
 
 
 def alone(view: View) -> bool:
-    """Tell "le 7": at the end of a clause, or in a message ("le 7 je pars")."""
-    if not view.talk and view.right and fold(view.right) not in view.lexicon.lists["clock_words"]:
+    """Tell "le 7": at the end of a clause, before a place ("le 7 à Lyon"), or in a message ("le 7 je pars")."""
+    places = view.lexicon.lists.get("day_places", frozenset())
+    if not view.talk and view.right and fold(view.right) not in view.lexicon.lists["clock_words"] | places:
         return False
     if not view.lexicon.lists["numbered"].isdisjoint(_WORDS.findall(_CLAUSE.split(view.folded_before)[-1])):  # "a bogey on the 8th"
         return False

@@ -129,10 +129,10 @@ def told_of(text: str, start: int, end: int, spec: Spec, lexicon: Lexicon) -> bo
 
 
 def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
-    """The date that the text states as its own: the scraped header, a publication line, or a dateline near the top."""
+    """The date that the text states as its own: the scraped header, a publication line, a dateline near the top, or the date of its issue."""
     for start, end, spec in atoms:
         if start > HEADER_REACH:
-            return None
+            break
         if spec.shape not in ("day-year", "month-year", "day-time") or spec.relative or (spec.year is None and spec.yy is None) or spec.start is not None:
             continue
         before = text[max(0, start - 40) : start]
@@ -141,7 +141,44 @@ def document_reference(text: str, atoms: Sequence[tuple[int, int, Spec]], lexico
             reference = read_reference(value_of(spec, Context(None, None, 0, lexicon.holidays)))
             if reference is not None:
                 return Reference(reference.year, reference.month, reference.day)
-    return None
+    return _issue(text, atoms, lexicon)
+
+
+_ISSUE_LINE, _ISSUE_DAYS = 120, 100
+"""A line that names the issue of a paper has at most this many characters, and an issue is that of a quarter at most, in days."""
+_ISSUE_SHAPES = frozenset({"month-year", "part-year", "interval", "day-year"})
+_BEFORE_ISSUE, _AFTER_ISSUE = re.compile(r"(?:^|[,|–—•·(:.-]|\d)\s*$"), re.compile(r"\s*(?:$|[.,|–—•·):-](?!\d))")
+
+
+def _issue(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) -> Reference | None:
+    """The date of the issue near the top, set off by signs in a short line: "N° 88, printemps 2024", "Revue X | juillet 2023", "Semaine du 8 au 14 janvier 2024".
+
+    None where two lines name different years, as in a chronology.
+    """
+    found: Reference | None = None
+    for start, end, spec in atoms:
+        if start > HEADER_REACH:
+            break
+        first = text.rfind("\n", 0, start) + 1
+        stop = text.find("\n", end)
+        stop = len(text) if stop < 0 else stop
+        week = spec.mode == "week-of" and spec.inner is not None
+        if stop - first > _ISSUE_LINE or not (week or spec.shape in _ISSUE_SHAPES):
+            continue
+        if not _BEFORE_ISSUE.search(text[first:start]) or not _AFTER_ISSUE.match(text[end:stop]):
+            continue
+        value = value_of(spec, Context(None, None, 0, lexicon.holidays))
+        opens, ends = edtf.bounds_of(value)
+        if opens is None or ends is None or (ends - opens).days > _ISSUE_DAYS:
+            continue
+        if found is not None and found.year != opens.year:
+            return None
+        if found is None:
+            days = (ends - opens).days + 1
+            month = opens.month if opens.month == ends.month or days <= EVENT_DAYS else None
+            whole = edtf.precision_of(value or "") in ("day", "week")
+            found = Reference(opens.year, month, opens.day if whole else None, days=days if whole else 1)
+    return found
 
 
 def _is_dateline(text: str, start: int, end: int) -> bool:
@@ -201,7 +238,7 @@ def _pinned(text: str, atoms: Sequence[tuple[int, int, Spec]], years: Sequence[i
         if weekday is None:
             continue
         middle = years[len(years) // 2]
-        near = [year for stated in dict.fromkeys(reversed(years)) for year in (stated, stated + 1, stated - 1) if stated >= years[-1] - RECENT]
+        near = [year for stated in dict.fromkeys(reversed(years)) for year in (stated, stated + 1, stated - 1, stated + 2) if stated >= years[-1] - RECENT]
         fitting = [year for year in near if edtf.is_day(year, inner.month, inner.day) and date(year, inner.month, inner.day).weekday() == weekday]
         fitting.sort(key=lambda year: (year not in years, -years.count(year), abs(year - middle)))
         if fitting:

@@ -26,7 +26,7 @@ _TYPOGRAPHY = (
     ("\r", " "),
 )  # fmt: skip
 # Every branch starts with a letter of its own, not a class: the search then skips to one of those letters.
-_CORE = r"s|y|ld[.:c|](?!d)|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|p-?g|q-?g|g\.?d|d[wkpq]?-?g|dw?z|n[wkpq]?-?g|n[wp]\.m"
+_CORE = r"s|y|ld[.:c|pw](?!d)|dwd[.c|](?!d)|d[:/]d|d[.\-]d[.\-]d|d[wp]\.m|p-?g|q-?g|g\.?d|d[wkpq]?-?g|dw?z|n[wkpq]?-?g|n[wp]\.m"
 _STRONG = re.compile(_CORE + "|u")
 _STRONG_OPENED = re.compile(_CORE + "|pd|qd|u")
 _STRONG_MESSAGE = re.compile(r"[a-wyz]")

@@ -57,8 +57,8 @@ def _told_side(days: list[date], today: date, reference: Reference, context: Con
 def _day_of_month(spec: Spec, context: Context) -> str:
     """A day without its month: near the last date of the text when that is about the document's time, else near the document's date."""
     document, text = context.document, context.text
-    reference = document if document and document.date else text or document
-    if spec.day is None or reference is None or reference.month is None:
+    reference = document if document and document.date else next((one for one in (text, document) if one and one.month), None)
+    if spec.day is None or reference is None:
         return UNKNOWN
     today = reference.middle
     if text is not None and text.day and not spec.dir and spec.wd is None and (document is None or document.time is None) and _of_story(text, document):

@@ -50,7 +50,8 @@ def _counted_noun(around: Surroundings, lexicon: Lexicon) -> str | None:
         stop = place
         while stop < len(norm) and norm[stop] == TAKEN:
             stop += 1
-        return scan.text[place:stop]
+        taken = scan.text[place:stop]
+        return taken if taken != taken.lower() else None  # a date in small letters is no name: `contre 96 millions un an plus tôt`
     return _noun_from(around, place, lexicon)
 
 

@@ -117,6 +117,8 @@ def _one(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return True  # `un jour et demi`
     if around.right().isdigit() or (unit.code == "s" and count_noun(around, lexicon) is not None):
         return False  # `une seconde couronne` is a second one
+    if unit.code in sets["one_things"]:
+        return around.alone()  # `un cheval`, `un nœud`: the animal, the knot
     article = around.scan.norm[quantity.start : quantity.number_end]
     if unit.code == "d" and article in sets["one_articles"]:
         return around.left() in sets["one_day_before"] or around.right() in sets["one_day_after"]

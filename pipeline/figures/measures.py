@@ -337,7 +337,7 @@ def _letter_is_unit(letter: str, rest: str, glued: bool, quantity: Quantity) -> 
 def _tenth_after(quantity: Quantity, norm: str, lexicon: Lexicon) -> None:
     """`38°5`: degrees with their tenth after the sign, where decimals have a comma; `48°5'` are minutes. Of what, their words say."""
     end = quantity.end
-    if lexicon.decimal != "," or norm[end - 1] != "°" or not norm[end : end + 1].isdigit() or norm[end + 1 : end + 2] in _ANGLE or not quantity.integer:
+    if lexicon.decimal != "," or norm[end - 1] != "°" or not norm[end : end + 1].isdecimal() or norm[end + 1 : end + 2] in _ANGLE or not quantity.integer:
         return
     quantity.value += int(norm[end]) / 10
     quantity.end, quantity.integer = end + 1, False

@@ -103,6 +103,20 @@ def test_taken_spans_are_left_alone() -> None:
     assert figures[1].counted == "Alpine Store"
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "date", "value"),
+    [
+        ("fr", "Le résultat s'établit à 118 millions d'euros, contre 96,4 millions un an plus tôt.", "un an plus tôt", "96400000 EUR"),
+        ("fr", "La récolte donne 2,1 millions de tonnes, contre 4,6 millions hier.", "hier", "4600000 t"),
+        ("en", "Profit was $118 million, against 96.4 million a year earlier.", "a year earlier", "96400000 USD"),
+    ],
+)
+def test_a_taken_date_is_not_counted(lang: str, text: str, date: str, value: str) -> None:
+    start = text.index(date)
+    figure = find_figures(text, lang, taken=[(start, start + len(date))])[-1]
+    assert (figure.value, figure.counted) == (value, None)
+
+
 def test_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="no figure words for language 'xx'"):
         find_figures("12 km", "xx")
