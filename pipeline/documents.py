@@ -118,7 +118,7 @@ class _Rows:
     """Rows of a table by document, each column a list."""
 
     def __init__(self, table: pa.Table, columns: Sequence[str]) -> None:
-        runs = pc.run_end_encode(table["doc_id"].combine_chunks())
+        runs = pc.run_end_encode(table["doc_id"].cast(pa.string()).combine_chunks())
         ends = runs.run_ends.to_pylist()
         self._where = dict(zip(runs.values.to_pylist(), zip([0, *ends], ends, strict=False), strict=True))
         self._columns = [_plain(table[name]) for name in columns]

@@ -282,5 +282,11 @@ def _phrases_from(first: str) -> _Phrases:
     found: _Phrases = {}
     for parts, entry in sorted(((entry.split(" "), entry) for entry in phrases()[first]), key=lambda item: -len(item[0])):
         second, *tail = map(get_string_id, parts[1:])
-        found.setdefault(second, []).append((tuple(tail), np.array(_bits(classes_of(entry), len(CLASSES)), dtype=np.float32)))
+        found.setdefault(second, []).append((tuple(tail), _row(classes_of(entry))))
     return found
+
+
+@cache
+def _row(mask: int) -> npt.NDArray[np.float32]:
+    """The row of classes of a mask, one for all phrases that share it."""
+    return np.array(_bits(mask, len(CLASSES)), dtype=np.float32)

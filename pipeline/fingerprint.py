@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -52,3 +53,9 @@ def _files_below(path: Path) -> list[Path]:
     if not path.is_dir():
         raise FileNotFoundError(f"{path} is neither a file nor a folder; the list of what makes a stage names something that is gone")
     return sorted(file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+
+
+@cache
+def versions(libraries: Sequence[str]) -> list[str]:
+    """The installed versions of some libraries."""
+    return [version(library) for library in libraries]

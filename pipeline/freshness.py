@@ -7,9 +7,7 @@ re-reads the documents, but tokenizes only those that came out otherwise, and a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,9 +26,9 @@ def contents_of(documents: pa.Table) -> dict[str, str]:
 
 def chain_of(settings: Settings) -> dict[str, str]:
     """Fingerprint of every stage to run, without its input: its code, words, libraries, weights and settings."""
-    chain = {"ingest": fingerprint.digest(fingerprint.digest_files(*INGEST_CODE), settings.lang, _versions(INGEST_LIBRARIES))}
+    chain = {"ingest": fingerprint.digest(fingerprint.digest_files(*INGEST_CODE), settings.lang, fingerprint.versions(INGEST_LIBRARIES))}
     for stage in STAGES if settings.until != "ingest" else ():
-        parts: list[object] = [fingerprint.digest_files(*stage.made_of), _versions(stage.libraries)]
+        parts: list[object] = [fingerprint.digest_files(*stage.made_of), fingerprint.versions(stage.libraries)]
         if stage.models:
             parts.append(model_facts(settings))
         elif settings.gazetteer is not None:
@@ -39,11 +37,6 @@ def chain_of(settings: Settings) -> dict[str, str]:
         if stage.name == settings.until:
             break
     return chain
-
-
-@cache
-def _versions(libraries: Sequence[str]) -> list[str]:
-    return [version(library) for library in libraries]
 
 
 def made_by(shard: str, chain: Mapping[str, str], mark: Mapping[str, str]) -> Iterator[tuple[Stage, str]]:

@@ -81,8 +81,8 @@ def in_dictionary(word: str, lang: str) -> bool:
     return bool(classes_of(word) & _BIT.get(f"dictionary_{lang}", 0))
 
 
-def listed(names: Iterable[str]) -> Iterator[str]:
-    """Words and phrases, in small letters, of any of some classes."""
+def entries_of(names: Iterable[str]) -> Iterator[str]:
+    """Words and phrases, in small letters, that the knowledge file has in any of some classes."""
     wanted = mask_of(names)
     return (entry for mask, entries in _masks() if mask & wanted for entry in entries)
 

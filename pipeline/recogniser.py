@@ -1,7 +1,7 @@
 """The press entity recogniser: one convolutional network with a tag for each token, decoded to the best well-formed sequence.
 
 It is a spaCy component of its own (`press_recogniser`), so that it sits on any backbone. Beside the usual hash embeddings of a word's form it reads
-:mod:`pipeline.knowledge`, lexicons and document-level evidence as features. Tagging with a Viterbi search over BILOU costs a fraction of
+:mod:`pipeline.features`, lexicons and document-level evidence as features. Tagging with a Viterbi search over BILOU costs a fraction of
 spaCy's transition system and was as exact here.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -119,15 +120,10 @@ class PressRecogniser(Pipe):
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
         """Recognise the entities of documents, many at a time."""
-        batch: list[Doc] = []
-        for doc in stream:
-            batch.append(doc)
-            if len(batch) >= batch_size:
-                self._annotate(batch)
-                yield from batch
-                batch = []
-        self._annotate(batch)
-        yield from batch
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            self._annotate(batch)
+            yield from batch
 
     def _annotate(self, docs: Sequence[Doc]) -> None:
         filled = [doc for doc in docs if len(doc)]

@@ -16,7 +16,7 @@ from pipeline.readers.records import rejection_of
 from pipeline.readers.sources import STANDARD_INPUT
 
 # A shard is one unit of work and of loss: a few seconds of one core. Bounds were found on 300-word articles: fewer
-# documents and the files get too many, more and a worker's memory grows past what the networks need, and the last
+# documents and the files get too many; more, and a worker's memory grows past what the networks need and the last
 # shards of a run leave the other processes waiting.
 _MAX_DOCUMENTS = 256
 _MAX_BYTES = 4 * 1024 * 1024

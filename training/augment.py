@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from pipeline.knowledge import listed
+from pipeline.knowledge import entries_of
 from pipeline.lexicon import words
 from training.build_knowledge import listed_people, listed_places
 from training.corpora import Tagged
@@ -71,7 +71,7 @@ class Inventor:
         self.cities = sorted(listed_places())
         self.makes = [(make, [str(model) for model in facts["models"]]) for make, facts in words("common", "makes").items()]
         # Short common words, as agencies and products are named with.
-        self.common = sorted(word for word in listed(("dictionary_fr", "dictionary_en")) if 3 < len(word) < 9 and word.isalpha())
+        self.common = sorted(word for word in entries_of(("dictionary_fr", "dictionary_en")) if 3 < len(word) < 9 and word.isalpha())
 
     def name(self, label: str, surface: str) -> str:
         """A new name of the type, of the kind of the old one where that matters (a model with or without its make)."""

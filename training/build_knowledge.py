@@ -33,7 +33,7 @@ _NEAR = frozenset(("FR", "BE", "CH", "LU", "MC", "GB", "IE", "CA"))
 
 
 def main() -> None:
-    """Write the file, people first, sorted and without a time stamp, so that it is the same wherever it is built."""
+    """Write the file, without a time stamp, so that it is the same wherever it is built; :func:`pipeline.knowledge.knowledge_file` says its form."""
     classes: dict[str, set[str]] = defaultdict(set)
     for name, words in (
         ("given", listed_people("first_names")),

@@ -1,8 +1,9 @@
 """Named days: the day that a name stands for in a year.
 
 A day is declared in `dates.toml` as `day = "12-25"` (fixed), `easter = 49` (days from Easter Sunday, western), `nth = [5, 2, 6]` (month,
-which one, weekday from Monday = 0; -1 is the last; a week later where it would be `never_on_easter` days from Easter), or `country` and `name` (looked up in the `holidays` library, which knows the law and the
-lunar calendars; `category` for a day off that is not public). A time of several days names the one `until` which it lasts.
+which one, weekday from Monday = 0; -1 is the last; a week later where it would be `never_on_easter` days from Easter), or `country` and
+`name` (looked up in the `holidays` library, which knows the law and the lunar calendars; `category` for a day off that is not public). A time of
+several days names the one `until` which it lasts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import Any
 
 import holidays
 from dateutil.easter import easter  # type: ignore[import-untyped]  # dateutil ships no types
+
+# The rule of Easter is that of the council of Nicaea, of 325.
+_FIRST_EASTER = 326
 
 
 @lru_cache(maxsize=512)
@@ -40,11 +44,11 @@ def holiday_in(named: dict[str, Any], year: int) -> date | None:
         month, day = map(int, named["day"].split("-"))
         return date(year, month, day)
     if "easter" in named:
-        return easter(year) + timedelta(days=named["easter"]) if year >= 326 else None
+        return easter(year) + timedelta(days=named["easter"]) if year >= _FIRST_EASTER else None
     if "nth" in named:
         month, nth, weekday = named["nth"]
         found = nth_weekday(year, month, nth, weekday)
-        if found and found == easter(year) + timedelta(days=named.get("never_on_easter", -1)):
+        if found and "never_on_easter" in named and year >= _FIRST_EASTER and found == easter(year) + timedelta(days=named["never_on_easter"]):
             found += timedelta(weeks=1)
         return found + timedelta(days=named.get("plus", 0)) if found else None
     return _legal(named["country"], named["name"], named.get("category", "public"), year)

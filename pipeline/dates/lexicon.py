@@ -68,7 +68,7 @@ def pieces(phrase: str) -> tuple[str, ...]:
 
 
 RANGES = (
-    ("DAY", 2, 1, 31), ("MNUM", 2, 1, 12), ("HOUR", 2, 0, 24), ("Q4", 2, 1, 4), ("H2", 2, 1, 2), ("WEEKNUM", 2, 1, 53), ("SMALL", 2, 0, 12),
+    ("DAY", 2, 1, 31), ("MNUM", 2, 1, 12), ("HOUR", 2, 0, 24), ("Q4", 2, 1, 4), ("H2", 2, 1, 2), ("WEEKNUM", 2, 1, 53), ("SMALL", 2, 0, 12), ("TWELVE", 2, 12, 12),
 )  # fmt: skip
 """Roles of numbers of up to two digits: name, digits at most, lowest and highest value."""
 TWO_DIGITS = (("YY", 0, 99), ("YYOLD", 30, 99), ("MIN", 0, 59), ("MNUM2", 1, 12), ("LZ", 1, 9))
@@ -104,7 +104,7 @@ def number_roles(value: int, digits: int) -> Roles:
 def word_number_roles(value: int) -> Roles:
     """What a number written as a word may be."""
     roles: Roles = {"NUM": value, "WORDNUM": value}
-    for role, low, high in (("DAY", 2, 31), ("HOUR", 1, 24), ("MIN", 2, 59), ("SMALL", 0, 12)):
+    for role, low, high in (("DAY", 2, 31), ("HOUR", 1, 24), ("MIN", 2, 59), ("SMALL", 0, 12), ("TWELVE", 12, 12)):
         if low <= value <= high:
             roles[role] = value
     if value % 10 == 0 and 20 <= value <= 90:

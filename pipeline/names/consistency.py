@@ -174,6 +174,7 @@ def _forms(document: Document, spans: Sequence[Span], uncovered: Set[str]) -> Ma
             for name in _short_forms(surface):
                 found.setdefault(tuple(name.split()), "PERSON")
     by_first: dict[str, list[_Form]] = defaultdict(list)
+    # A common word counts as a name only with a capital inside a sentence.
     for parts, label in found.items():
         if len(parts) == 1 and (len(parts[0]) < 3 and not any(map(str.isdigit, parts[0])) or parts[0].isdigit() or parts[0].islower()):
             # One or two letters, bare numbers and small words say too little to be looked for.

@@ -71,6 +71,7 @@ class PersonName:
         return (whole, " ".join(self.family[first:])) if first else (whole,)
 
 
+# Names are split when they are linked and again when their rows are made; past this many the second pass splits anew. Resolve empties it.
 @lru_cache(maxsize=65_536)
 def split_name(text: str) -> Split:
     """Cut a name in given name, family name and suffix. One word is taken for a family name.

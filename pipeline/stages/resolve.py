@@ -24,13 +24,16 @@ _MADE_OF = (
     "resolution",
     "lexicon",
     "gazetteer.py",
+    "documents.py",
     "names/models.py",
     "typography.py",
     "knowledge.py",
     "models/knowledge.txt.gz",
     "dates/edtf.py",
     "entity_types.py",
+    "tables.py",
 )
+_LIBRARIES = ("duckdb", "pyarrow", "rapidfuzz")
 
 
 def resolve_outputs(outputs: Path, *, gazetteer: Path | None = None) -> int:
@@ -60,6 +63,7 @@ def resolve_outputs(outputs: Path, *, gazetteer: Path | None = None) -> int:
     from pipeline.resolution.entities import agency_rows, entity_rows, make_entities, model_rows, people_rows
     from pipeline.resolution.fill import Filler
     from pipeline.resolution.link import Linker
+    from pipeline.resolution.people import split_name
 
     names = load_gazetteer(gazetteer) if gazetteer is not None else None
     store.remove_other_shards(outputs, _MADE, {_SHARD})
@@ -79,6 +83,7 @@ def resolve_outputs(outputs: Path, *, gazetteer: Path | None = None) -> int:
                 "agencies": agency_rows(entities),
                 "entities": entity_rows(entities),
             }
+        split_name.cache_clear()
     for name in _MADE:
         store.write_shard(BY_NAME[name].from_rows(rows[name]), BY_NAME[name], paths[name], made)
     return len(rows["entities"])
@@ -86,7 +91,7 @@ def resolve_outputs(outputs: Path, *, gazetteer: Path | None = None) -> int:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Without the cycle collector: the entities of a corpus are many objects that live to the end and hold no cycles, and walking them took a third of the time."""
+    """Without the cycle collector: the entities of a corpus are many objects that live to the end and hold next to no cycles, and walking them took a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -99,7 +104,7 @@ def _collector_paused() -> Iterator[None]:
 def _fingerprint(outputs: Path, gazetteer: Path | None) -> str:
     inputs = [(name, shard, store.fingerprint_of(store.table_path(outputs, name, shard))) for name in _FILLED for shard in store.shards_of(outputs, name)]
     own = fingerprint.digest_bytes([gazetteer.read_bytes()]) if gazetteer is not None else None
-    return fingerprint.digest(inputs, fingerprint.digest_files(*_MADE_OF), own)
+    return fingerprint.digest(inputs, fingerprint.digest_files(*_MADE_OF), fingerprint.versions(_LIBRARIES), own)
 
 
 def _is_fresh(outputs: Path, made: str, paths: dict[str, Path]) -> bool:

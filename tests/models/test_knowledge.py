@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 
+from pipeline import knowledge
 from pipeline.features import features
 from pipeline.knowledge import CLASSES
 from pipeline.tokenizer import adapt_tokenizer
@@ -42,3 +45,10 @@ def test_features_of_one_batch_are_not_those_of_the_next() -> None:
         expected = [{"Paris": first, "Krief": second}[doc[0].text][0] for doc in docs if len(doc)]
         found = [rows for rows in features(docs) if len(rows)]
         assert all((rows == wanted).all() for rows, wanted in zip(found, expected, strict=True))
+
+
+def test_the_knowledge_file_reads_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    masks = {"zoé": 1, "a b": 4, "été": 4, "rue": 1 << 30}
+    (tmp_path / "knowledge.txt.gz").write_bytes(knowledge.knowledge_file(masks))
+    monkeypatch.setattr(knowledge, "_KNOWLEDGE", tmp_path / "knowledge.txt.gz")
+    assert {entry: mask for mask, entries in knowledge._masks() for entry in entries} == masks

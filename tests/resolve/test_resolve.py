@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -88,6 +89,14 @@ def test_nothing_is_done_twice(press):
     assert press.resolve() == count
     assert before == {path: path.stat().st_mtime_ns for path in press.outputs.rglob("*.parquet")}
     assert not list(press.outputs.glob(".resolve*"))
+
+
+def test_the_collector_works_again_after_a_failure(press, monkeypatch):
+    press.write(TEXTS[:2])
+    monkeypatch.setattr("pipeline.resolution.link.Linker.run", lambda self: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        resolve_outputs(press.outputs)
+    assert gc.isenabled()
 
 
 def test_extract_facts_stay(press):

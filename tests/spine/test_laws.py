@@ -14,6 +14,7 @@ from pipeline.readers import Rejection, TextRecord, find_sources
 from pipeline.runner import SHARD_TABLES, Report
 from pipeline.settings import Settings
 from pipeline.stages.ingest import ingest
+from pipeline.stages.resolve import _MADE_OF
 
 PACKAGE = Path(pipeline.__file__).parent
 TYPES = Settings(Path("unused"))
@@ -67,7 +68,7 @@ def test_a_document_more_moves_few_shards(corpus: Callable[..., Path]) -> None:
     folder = corpus(3000, sentences=0)
     before = {shard.name: len(shard.items) for shard in shards.plan_shards(find_sources(str(folder)))}
     assert sum(before.values()) == 3000
-    assert max(before.values()) <= 512
+    assert max(before.values()) <= shards._MAX_DOCUMENTS
     (folder / "015" / "01500b.txt").write_text("Un article de plus.", encoding="utf-8")
     after = {shard.name for shard in shards.plan_shards(find_sources(str(folder)))}
     assert len(after - before.keys()) <= 2
@@ -88,7 +89,8 @@ def imported_by(path: Path) -> set[Path]:
     todo = [path]
     while todo:
         module = todo.pop()
-        if module in seen or not module.is_file():
+        # The package itself only re-exports.
+        if module in seen or module == PACKAGE / "__init__.py" or not module.is_file():
             continue
         seen.add(module)
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -114,6 +116,9 @@ NEUTRAL = {"__init__.py", "errors.py", "settings.py", "fingerprint.py", "stages/
         ("stages/ingest.py", stages.INGEST_CODE),
         ("readers/records.py", stages.INGEST_CODE),
         *((f"stages/{stage.name}.py", stage.made_of) for stage in stages.STAGES),
+        # spaCy finds these by their entry points, so that no import tells of them.
+        *((module, stages.STAGES[0].made_of) for module in ("encoder.py", "lemmatizer.py", "recogniser.py", "sentences.py")),
+        ("stages/resolve.py", _MADE_OF),
     ],
 )
 def test_a_stage_names_all_the_code_that_makes_its_tables(module: str, made_of: tuple[str, ...]) -> None:
