@@ -18,7 +18,6 @@ from pipeline.figures.unit_forms import currency_names
 _LONG_SPAN = 20
 """From this many years on, and in digits, "N years later" states how much time went by rather than a year to count to."""
 
-_MAKES = re.compile(r"(?i)\b(?:peugeot|bmw|simca|fiat)\b")
 _GAME = 120
 """Characters on each side in which words of sport tell the quarters of a game from those of a year."""
 _QUOTE_BEFORE, _QUOTE_AFTER = re.compile(r"[«“\"]\s?$"), re.compile(r"\s?[»”\"]")
@@ -77,7 +76,8 @@ def year(view: View) -> bool:
         return False
     if view.left_in("labels", "model_articles", "makes") or approximated(view):
         return False
-    if view.left in view.lexicon.lists["articles"] and view.surface in view.lexicon.lists["model_years"] and _MAKES.search(view.text):
+    lists = view.lexicon.lists
+    if view.left in lists["articles"] and view.surface in lists["model_years"] and not lists["year_makes"].isdisjoint(_WORDS.findall(view.text.lower())):
         return False
     stated = view.left in view.lexicon.lists["year_articles"] and _PLAUSIBLE.fullmatch(view.surface) and not view.surface.endswith("00")
     if stated and view.after[:1] == " " and view.right.islower():
