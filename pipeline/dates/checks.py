@@ -79,10 +79,10 @@ def year(view: View) -> bool:
     lists = view.lexicon.lists
     if view.left in lists["articles"] and view.surface in lists["model_years"] and not lists["year_makes"].isdisjoint(_WORDS.findall(view.text.lower())):
         return False
-    stated = view.left in view.lexicon.lists["year_articles"] and _PLAUSIBLE.fullmatch(view.surface) and not view.surface.endswith("00")
+    stated = view.left in lists["year_articles"] and _PLAUSIBLE.fullmatch(view.surface) and not view.surface.endswith("00")
     if stated and view.after[:1] == " " and view.right.islower():
         return True
-    plural = len(word) > 3 and word.endswith(("s", "x")) and view.right.islower() and word not in view.lexicon.lists["after_year"]
+    plural = len(word) > 3 and word.endswith(("s", "x")) and view.right.islower() and word not in lists["after_year"]
     return not (plural and view.after[:1] in " \u00a0\u202f")
 
 

@@ -13,6 +13,7 @@ from pipeline.dates.reference import Context, Reference, read_reference
 from pipeline.dates.resolve import value_of
 from pipeline.dates.spec import Spec
 from pipeline.dates.view import View
+from pipeline.typography import line_start
 
 WINDOW = 110
 """Characters on each side in which words of the future or past are looked for, cut at sentence ends."""
@@ -159,8 +160,7 @@ def _issue(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) 
     for start, end, spec in atoms:
         if start > HEADER_REACH:
             break
-        first = text.rfind("\n", 0, start) + 1
-        stop = text.find("\n", end)
+        first, stop = line_start(text, start), text.find("\n", end)
         stop = len(text) if stop < 0 else stop
         week = spec.mode == "week-of" and spec.inner is not None
         if stop - first > _ISSUE_LINE or not (week or spec.shape in _ISSUE_SHAPES):
@@ -184,7 +184,7 @@ def _issue(text: str, atoms: Sequence[tuple[int, int, Spec]], lexicon: Lexicon) 
 def _is_dateline(text: str, start: int, end: int) -> bool:
     """A line with little else than the date, or one that opens with place, agency and date before a dash."""
     stop = text.find("\n", end)
-    left, right = text[text.rfind("\n", 0, start) + 1 : start], text[end : stop if stop >= 0 else len(text)]
+    left, right = text[line_start(text, start) : start], text[end : stop if stop >= 0 else len(text)]
     if stop >= 0 and len(left) + len(right) <= DATELINE_REST and not re.search(r"[^\W\d_]\.\s*$", right):
         return True
     if not left.strip() and re.match(r"\s?[.,]?\s?[–—-]", right):

@@ -271,12 +271,20 @@ def _word_ends(match: re.Match[str], glued: bool, unit: Unit, quantity: Quantity
     return len(word) > 1 or glued or unit.code == "%"
 
 
+def _of_what(end: int, norm: str, lexicon: Lexicon) -> str | None:
+    """The word after "of": `200 balles de tennis`; empty where something else follows it, None where there is no "of"."""
+    link = lexicon.of_link.match(norm, end)
+    if link is None:
+        return None
+    named = WORDS.match(norm, link.end())
+    return named[0] if named is not None else ""
+
+
 def _is_paid(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
     """`ça coûte 20 balles`: a word that is money beside one of paying, or in a message without a word of what else it is, and not `200 balles de tennis`."""
-    link = lexicon.of_link.match(norm, end)
-    if link is not None:
-        named = WORDS.match(norm, link.end())
-        return named is not None and named[0] in lexicon.sets["slang_before"]  # `mille balles de loyer`
+    of_what = _of_what(end, norm, lexicon)
+    if of_what is not None:
+        return of_what in lexicon.sets["slang_before"]  # `mille balles de loyer`
     words = WORDS.findall(norm, max(0, quantity.start - _PAID_REACH), end + _PAID_REACH)
     if not lexicon.sets["slang_before"].isdisjoint(words):
         return True
@@ -285,11 +293,9 @@ def _is_paid(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
 
 def _is_far(quantity: Quantity, end: int, norm: str, lexicon: Lexicon) -> bool:
     """`on a roulé 50 bornes`, `j'habite à 50 bornes`: a word that is a distance just after one of going, and with none of what else it is near it."""
-    link = lexicon.of_link.match(norm, end)
-    if link is not None:
-        named = WORDS.match(norm, link.end())
-        if named is None or named[0] not in lexicon.sets["slang_length_from"]:
-            return False
+    of_what = _of_what(end, norm, lexicon)
+    if of_what is not None and of_what not in lexicon.sets["slang_length_from"]:
+        return False
     words = WORDS.findall(norm, max(0, quantity.start - _FAR_REACH), end + _FAR_REACH)
     if not lexicon.sets["slang_length_not"].isdisjoint(words):
         return False
