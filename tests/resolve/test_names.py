@@ -109,7 +109,10 @@ def test_the_lexicon_spells_models():
         (("KB Média",), "media"),
         (("Turbot", "Turbot RP"), "pr"),
         (("Agence spatiale européenne",), "public"),
+        (("Maison BETC",), "advertising"),
+        (("Havas Besançon",), "advertising"),
         (("Lucien",), None),
+        (("Lucien Agence",), None),
         (("Productionist",), None),
     ],
 )
