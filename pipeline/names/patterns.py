@@ -14,13 +14,16 @@ from pipeline.lexicon import words
 # Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
 _PATTERN_SCORE = 0.91
 _WORD = r"[A-ZÀ-Þ0-9][\w'&-]*(?:\.\w+)*"
-_NAME = rf"{_WORD}(?: (?:(?:de la|de l'|du|de|d'|des|of|the|and|et|le|la|les|-) ?)?{_WORD})*"
+# After a small word no number: "au Palais de Chaillot du 4 au 9 juin", "le Festival de Salzbourg de 1972".
+_NAME = rf"{_WORD}(?: (?:(?:de la|de l'|du|de|d'|des|of|the|and|et|le|la|les|-) ?(?!\d))?{_WORD})*"
 # Code points before a match in which what must stand there is looked for.
 _CONTEXT = 60
 # A heading written with a capital on every word: at least this many words, this share of them (small function words aside) capitalised.
 _HEADING_WORDS = 4
 _HEADING_SHARE = 0.7
 _HEADING_LENGTH = 120
+# Types whose names the recogniser bounds better than a pattern.
+_RECOGNISED = frozenset({"EVENT", "PLACE"})
 # Types whose names hold a capitalised article inside a sentence: "le film L'Anomalie", "paru dans L'Opinion".
 _TITLED = frozenset({"WORK", "ORG"})
 _ARTICLE = re.compile(r"(?<!\w)(?:L'|(?:Le|La|Les|The) )\Z")
@@ -30,7 +33,7 @@ _LISTED = {"ORG": ("media", "company", "institution", "club", "band"), "AGENCY":
 
 
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
-    """Names found by the patterns of the document's language, unless the recogniser sees a longer name of the same type there."""
+    """Names found by the patterns of the document's language: events and places where the recogniser is silent, titles unless it sees longer ones."""
     text = document.normalised
     present = frozenset(document.tokens.texts)
     for label, needed, pattern, before in _patterns(document.lang):
@@ -39,7 +42,8 @@ def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
                 continue
             start, end = match.span("name" if "name" in pattern.groupindex else 0)
             end = start + len(document.text[start:end].rstrip(".-&'’"))
-            if not any(span.label == label and span.start <= start and end <= span.end for span in recognised):
+            rivals = [span for span in recognised if span.start < end and start < span.end]
+            if not any(label in _RECOGNISED or (span.label == label and span.start <= start and end <= span.end) for span in rivals):
                 yield Span(start, end, label, "pattern", _PATTERN_SCORE)
 
 
