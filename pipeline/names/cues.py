@@ -95,7 +95,7 @@ def without_firms(document: Document, spans: Sequence[Span]) -> list[Span]:
     result = []
     for span in spans:
         match = _FIRM_AND_PERSON.match(text, span.start, span.end) if span.label == "PERSON" else None
-        if match is not None and belongs(match[2], "given") and not belongs(match[1], "given") and (loose(match[1]) in makes() or _is_firm(match[1])):
+        if match is not None and belongs(match[2], "given") and _is_firm(match[1]):
             result.append(replace(span, end=match.end(1), label="ORG", finder=f"{span.finder}+lexicon"))
             span = replace(span, start=match.start(2), finder=f"{span.finder}+lexicon")
         result.append(span)
@@ -107,7 +107,8 @@ _FIRM_AND_PERSON = re.compile(r"([^\W\d_]\S+) ([^\W\d_a-zà-öø-ÿ]\S*) \S")
 
 
 def _is_firm(word: str) -> bool:
-    return belongs(word, "company") and not belongs(word, "family")
+    """Whether a word names a firm and nobody: Peugeot Jean Pierre is a person, with the family name first."""
+    return (loose(word) in makes() or belongs(word, "company")) and not any(belongs(word, kind) for kind in ("given", "family"))
 
 
 _PARTICLE_NAME = re.compile(r" (?:d'|de |du |de la |le |von |van |van der |van den |di |da |el |ben )([A-ZÀ-Þ][\w-]+)(?![\w'])")

@@ -11,7 +11,7 @@ from pipeline.documents import Document, Span
 from pipeline.knowledge import belongs, in_dictionary, pieces
 from pipeline.lexicon import words
 
-# Above the recogniser where both see an event and the pattern sees more of it; below makes with their models.
+# Above the recogniser, for titles of which a pattern sees more; below makes with their models.
 _PATTERN_SCORE = 0.91
 _WORD = r"[A-ZÀ-Þ0-9][\w'&-]*(?:\.\w+)*"
 # After a small word no number: "au Palais de Chaillot du 4 au 9 juin", "le Festival de Salzbourg de 1972".
@@ -33,7 +33,7 @@ _LISTED = {"ORG": ("media", "company", "institution", "club", "band"), "AGENCY":
 
 
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
-    """Names found by the patterns of the document's language: events and places where the recogniser is silent, titles unless it sees longer ones."""
+    """Names found by the patterns of the document's language: events and places where the recogniser sees nothing, titles unless it sees longer ones."""
     text = document.normalised
     present = frozenset(document.tokens.texts)
     for label, needed, pattern, before in _patterns(document.lang):

@@ -112,7 +112,7 @@ def test_the_lexicon_spells_models():
         (("Maison BETC",), "advertising"),
         (("Havas Besançon",), "advertising"),
         (("Lucien",), None),
-        (("Lucien Agence",), None),
+        (("Casa David",), None),
         (("Productionist",), None),
     ],
 )
