@@ -1,32 +1,54 @@
-"""spaCy's edit tree lemmatizer with a memory: what an edit tree makes of a form is worked out once, and a document's lemmas are written together.
+"""spaCy's edit tree lemmatizer with a memory, and with rules over the trees.
 
-The lemmas are those of spaCy's own component, whose weights it reads; that one applies each token's tree twice and makes three token objects for it,
-which took a tenth of the time of all networks.
+What an edit tree makes of a form is worked out once, and a document's lemmas are written together. The trees and their choice are those of spaCy's own
+component, whose weights it reads; that one applies each token's tree twice and makes three token objects for it, which took a tenth of the time of all
+networks. Over them stand the rules of `pipeline.lemmas`, which mend what a tree makes of a form that it was not learnt from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
-from spacy.attrs import LEMMA, ORTH
+from spacy.attrs import IS_UPPER, LEMMA, LENGTH, MORPH, ORTH, POS
 from spacy.language import Language
 from spacy.pipeline.edit_tree_lemmatizer import DEFAULT_EDIT_TREE_LEMMATIZER_MODEL, EditTreeLemmatizer
 from spacy.tokens import Doc
+
+from pipeline.lemmas import rules
 
 # Lemmas remembered between documents; past this the memory starts anew, so that it stays flat.
 _MEMORY = 50_000
 _NO_TREE = -1
 
 
+def _shouted(upper: Any) -> list[bool]:
+    """Which of the words in capitals stand beside another one, as in a headline; the others are acronyms more often."""
+    if not upper.any():
+        return [False] * len(upper)
+    beside = np.zeros_like(upper)
+    beside[1:] |= upper[:-1]
+    beside[:-1] |= upper[1:]
+    shouted: list[bool] = (upper & beside).tolist()
+    return shouted
+
+
 class PressLemmatizer(EditTreeLemmatizer):
-    """The component: sets `Token.lemma`; options and weights are those of `trainable_lemmatizer`."""
+    """The component: sets `Token.lemma`; options and weights are those of `trainable_lemmatizer`.
+
+    Attributes:
+        rules: Whether the rules of the language mend the lemmas; they need the parts of speech and the morphology. Without them, the lemmas are the trees'.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.rules = rules.supported(self.vocab.lang)
         # By the form's hash and the tree's number; None where the tree does not fit the form.
         self._lemmas: dict[tuple[int, int], str | None] = {}
+        # The same with the hashes of part of speech and morphology, and whether the form is shouted.
+        self._mended: dict[tuple[int, ...], str | None] = {}
 
     def _lemmas_of(self, doc: Doc, trees: Sequence[int]) -> list[str | None]:
         known = self._lemmas
@@ -36,9 +58,31 @@ class PressLemmatizer(EditTreeLemmatizer):
         lemmas = []
         for key in zip(doc.to_array(ORTH).tolist(), trees, strict=True):
             if key not in known:
-                known[key] = None if key[1] == _NO_TREE else self.trees.apply(key[1], strings[key[0]])
+                known[key] = self._applied(key[1], strings[key[0]])
             lemmas.append(known[key])
         return lemmas
+
+    def _applied(self, tree: int, form: str) -> str | None:
+        return None if tree == _NO_TREE else self.trees.apply(tree, form)
+
+    def _mended_of(self, doc: Doc, trees: Sequence[int]) -> list[str | None]:
+        known = self._mended
+        if len(known) > _MEMORY:
+            known.clear()
+        columns = doc.to_array([ORTH, POS, MORPH, IS_UPPER, LENGTH])
+        shouted = _shouted(columns[:, 3].astype(bool) & (columns[:, 4] > 1))
+        lemmas = []
+        for key in zip(*columns[:, :3].T.tolist(), trees, shouted, strict=True):
+            if key not in known:
+                known[key] = self._mend(*key)
+            lemmas.append(known[key])
+        return lemmas
+
+    def _mend(self, form: int, pos: int, morph: int, tree: int, shouted: bool) -> str | None:
+        strings = self.vocab.strings
+        return rules.lemma(
+            self.vocab.lang, strings[form], partial(self._applied, tree), strings[pos] if pos else "", strings[morph] if morph else "", shouted=shouted
+        )
 
     def _scores2guesses_top_k_equals_1(self, docs: Iterable[Doc], scores: Iterable[Any]) -> list[Any]:
         """The likeliest tree of each token, -1 where it does not fit."""
@@ -57,7 +101,7 @@ class PressLemmatizer(EditTreeLemmatizer):
             return
         add = self.vocab.strings.add
         for doc, trees in zip(docs, batch_tree_ids, strict=True):
-            lemmas = self._lemmas_of(doc, np.asarray(trees).tolist())
+            lemmas = (self._mended_of if self.rules else self._lemmas_of)(doc, np.asarray(trees).tolist())
             forms = doc.to_array(ORTH).tolist()
             column: Any = np.array([form if lemma is None else add(lemma) for form, lemma in zip(forms, lemmas, strict=True)], dtype=np.uint64)
             doc.from_array([LEMMA], column)
