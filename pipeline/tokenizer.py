@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from spacy.language import Language
+from spacy.symbols import ORTH
 from spacy.util import compile_infix_regex
+
+from pipeline.lexicon import words
 
 _LETTER = r"A-Za-zÀ-ÖØ-öø-ÿŒœ"
 _PRESS_INFIXES = (
@@ -22,7 +25,11 @@ _PRESS_INFIXES = (
 
 
 def adapt_tokenizer(nlp: Language) -> None:
-    """Add the press infixes to the tokenizer of a pipeline, in place; what it splits already stays split."""
+    """Add the press infixes to the tokenizer of a pipeline, in place, and keep the language's undivided words whole; the rest is split as before."""
     own = tuple(nlp.Defaults.infixes or ())
     tokenizer: Any = nlp.tokenizer
     tokenizer.infix_finditer = compile_infix_regex((*_PRESS_INFIXES, *own)).finditer
+    for word in words(nlp.lang, "language").get("undivided", ()):
+        # As written inside a sentence, first in one, and in a headline.
+        for form in (word, word.capitalize(), word.upper()):
+            tokenizer.add_special_case(form, [{ORTH: form}])
