@@ -55,7 +55,7 @@ def write_scores(data: Path) -> None:
             for name, tallies in by_corpus.items()
             if name.endswith(f"-{lang}") or (lang == "fr" and name == "winer-dev")
         }
-        scores = {"backbone": {Path(TREEBANKS[lang][1]).stem: score_backbone(lang, data)}, "recogniser": recogniser}
+        scores = {"backbone": {Path(TREEBANKS[lang].development).stem: score_backbone(lang, data)}, "recogniser": recogniser}
         (_MODELS / lang / "scores.json").write_text(json.dumps(scores, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
