@@ -10,7 +10,7 @@ from pipeline.documents import Document, Span
 from pipeline.gazetteer import Gazetteer
 from pipeline.names.arbitrate import arbitrate
 from pipeline.names.consistency import consistent
-from pipeline.names.cues import corrected, credited, known, with_family_names, without_firms
+from pipeline.names.cues import corrected, credited, known, without_firms
 from pipeline.names.models import listed, model_candidates, with_makes, without_points
 from pipeline.names.patterns import announced, with_articles, without_heading_words
 from pipeline.names.proposals import gazetteer_candidates, recognised
@@ -22,7 +22,7 @@ def find_names(document: Document, gazetteer: Gazetteer | None = None) -> list[S
     """Mentions of the named types in one document, in text order and without overlaps."""
     own = gazetteer_candidates(document, gazetteer) if gazetteer is not None else []
     read = without_firms(document, without_points(document, recognised(document)))
-    proposed = with_family_names(document, known(document, corrected(document, without_heading_words(document, read))))
+    proposed = known(document, corrected(document, without_heading_words(document, read)))
     spans = arbitrate([*own, *model_candidates(document, proposed), *credited(document), *announced(document, proposed), *proposed])
     spans = arbitrate([*consistent(document, spans), *listed(document, spans)])
     spans = arbitrate(with_articles(document, spans))

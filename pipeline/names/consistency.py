@@ -17,7 +17,7 @@ _BESIDE = 12
 # Found again counts for less than the recogniser's own word.
 _AGAIN_SCORE = 0.7
 # A type holds a form against another in the same document with this many times its votes.
-_MAJORITY = 3
+_MAJORITY = 2
 # Types whose names are told apart by context, mention by mention: a make is a firm here and a car there.
 _CONTEXTUAL = frozenset({frozenset({"ORG", "MODEL"}), frozenset({"ORG", "PLACE"}), frozenset({"PRODUCT", "MODEL"})})
 
@@ -38,13 +38,13 @@ def consistent(document: Document, spans: Sequence[Span]) -> list[Span]:
 
 
 def _shortened(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """The spans without the small words at their ends where the document has the name without them ("L'Anomalie bien" beside "L'Anomalie")."""
+    """The spans, titles without the small words at their ends where the document has them so elsewhere ("L'Anomalie bien" beside "L'Anomalie")."""
     text = document.text
     forms = {(span.label, _key(text[span.start : span.end])) for span in spans}
     result = []
     for span in spans:
         shorter = text[span.start : span.end]
-        while (parts := shorter.rpartition(" "))[0] and parts[2].islower():
+        while span.label == "WORK" and (parts := shorter.rpartition(" "))[0] and parts[2].islower():
             shorter = parts[0]
             if (span.label, _key(shorter)) in forms:
                 span = replace(span, end=span.start + len(shorter), finder=f"{span.finder}+shortened")

@@ -111,22 +111,6 @@ def _is_firm(word: str) -> bool:
     return (loose(word) in makes() or belongs(word, "company")) and not any(belongs(word, kind) for kind in ("given", "family"))
 
 
-_PARTICLE_NAME = re.compile(r" (?:d'|de |du |de la |le |von |van |van der |van den |di |da |el |ben )([A-ZÀ-Þ][\w-]+)(?![\w'])")
-
-
-def with_family_names(document: Document, spans: Sequence[Span]) -> list[Span]:
-    """The spans, each given name alone with the family name that a particle joins to it ("Ferréol d'Aubarède"), unless that is a place that stands in a list."""
-    text = document.normalised
-    result = []
-    for span in spans:
-        if span.label == "PERSON" and " " not in text[span.start : span.end] and belongs(text[span.start : span.end], "given"):
-            match = _PARTICLE_NAME.match(text, span.end)
-            if match is not None and not belongs(match[1], "place") and not belongs(match[1], "country"):
-                span = replace(span, end=match.end(), finder=f"{span.finder}+particle", score=_CUE_SCORE)
-        result.append(span)
-    return result
-
-
 def _keeps(text: str, span: Span, label: str) -> bool:
     """Whether a name keeps its type against the word before it: places do, and firms that are known ("la plateforme Renault")."""
     if label == "PERSON":

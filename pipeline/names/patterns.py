@@ -22,6 +22,8 @@ _CONTEXT = 60
 _HEADING_WORDS = 4
 _HEADING_SHARE = 0.7
 _HEADING_LENGTH = 120
+# Marks that part items: such a line is a list of names or credits.
+_LISTING = re.compile(r"[/|•;(),«»\"“”–—]")
 # Types whose names the recogniser bounds better than a pattern.
 _RECOGNISED = frozenset({"EVENT", "PLACE"})
 # Types whose names hold a capitalised article inside a sentence: "le film L'Anomalie", "paru dans L'Opinion".
@@ -33,32 +35,43 @@ _LISTED = {"ORG": ("media", "company", "institution", "club", "band"), "AGENCY":
 
 
 def announced(document: Document, recognised: Sequence[Span]) -> Iterator[Span]:
-    """Names found by the patterns of the document's language: events and places where the recogniser sees nothing, titles unless it sees longer ones."""
+    """Names found by the patterns of the document's language, where they say more than the recogniser."""
     text = document.normalised
     present = frozenset(document.tokens.texts)
-    for label, needed, pattern, before in _patterns(document.lang):
+    for label, needed, pattern, before, exact in _patterns(document.lang):
         for match in () if needed and needed.isdisjoint(present) else pattern.finditer(text):
             if before is not None and before.search(text, max(0, match.start() - _CONTEXT), match.start()) is None:
                 continue
             start, end = match.span("name" if "name" in pattern.groupindex else 0)
             end = start + len(document.text[start:end].rstrip(".-&'’"))
             rivals = [span for span in recognised if span.start < end and start < span.end]
-            if not any(label in _RECOGNISED or (span.label == label and span.start <= start and end <= span.end) for span in rivals):
+            if exact or _says_more(start, end, label, rivals):
                 yield Span(start, end, label, "pattern", _PATTERN_SCORE)
 
 
-_Pattern = tuple[str, frozenset[str], re.Pattern[str], re.Pattern[str] | None]
+def _says_more(start: int, end: int, label: str, rivals: Sequence[Span]) -> bool:
+    """Whether a pattern's name stands against what the recogniser sees in its place.
+
+    Events and places do where it sees nothing, or one name in pieces; other names unless it sees more of them.
+    """
+    if label in _RECOGNISED:
+        return not rivals or (len(rivals) > 1 and all(start <= span.start and span.end <= end for span in rivals))
+    return not any(span.label == label and span.start <= start and end <= span.end for span in rivals)
+
+
+_Pattern = tuple[str, frozenset[str], re.Pattern[str], re.Pattern[str] | None, bool]
 
 
 @cache
 def _patterns(lang: str) -> tuple[_Pattern, ...]:
-    """Label, words that a text must have one of, the pattern itself, and what must stand right before it."""
+    """Label, words that a text must have one of, the pattern itself, what must stand right before it, and whether it knows the name's edges best."""
     return tuple(
         (
             entry["label"],
             frozenset(entry.get("words", ())),
             re.compile(entry["regex"].replace("{Name}", _NAME)),
             re.compile(rf"(?:{entry['before']})\Z") if "before" in entry else None,
+            entry.get("exact", False),
         )
         for entry in words(lang, "patterns")["patterns"]
     )
@@ -109,7 +122,7 @@ def _headings(text: str) -> Iterator[tuple[int, int]]:
     """Lines with a capital on every word that counts."""
     position = 0
     for line in text.split("\n"):
-        parts = re.findall(r"[^\W\d_]{4,}", line) if len(line) <= _HEADING_LENGTH else []
+        parts = re.findall(r"[^\W\d_]{4,}", line) if len(line) <= _HEADING_LENGTH and not _LISTING.search(line) else []
         if len(parts) >= _HEADING_WORDS and sum(part[0].isupper() for part in parts) >= _HEADING_SHARE * len(parts):
             yield position, position + len(line)
         position += len(line) + 1
