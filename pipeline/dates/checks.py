@@ -113,9 +113,14 @@ def month(view: View) -> bool:
     return not (view.capital and not view.lexicon.settings["lower_names"] and named and not view.opens)
 
 
+def _titled(view: View) -> bool:
+    """Whether the day and the word before it are a title or a person: "Ruby Tuesday", "Father Christmas"."""
+    return view.capital and view.left in view.lexicon.lists["day_titles"] and view.before.rstrip()[-len(view.left) :][:1].isupper()
+
+
 def weekday(view: View) -> bool:
     """A weekday alone: not capitalised like a name where the language writes it small, not "un lundi"."""
-    if view.left_in("indefinite") or (view.opens and _speaks(view)):
+    if view.left_in("indefinite") or _titled(view) or (view.opens and _speaks(view)):
         return False
     timed = view.spec.mod is not None or view.left_in("weekday_words")  # "on Sunday drivers face rain"
     if fold(view.right) in view.lexicon.lists["weekday_compounds"] and not timed:
@@ -128,7 +133,7 @@ def weekday(view: View) -> bool:
 def holiday(view: View) -> bool:
     """A named day: not a person, street or common noun of the same name."""
     word = fold(view.surface)
-    if view.left_in("not_before_holiday") or (word in view.lexicon.lists["message_holidays"] and not view.conversation):
+    if view.left_in("not_before_holiday") or _titled(view) or (word in view.lexicon.lists["message_holidays"] and not view.conversation):
         return False
     if word in view.lexicon.lists["article_holidays"] and not view.left_in("holiday_articles"):
         return view.talk and view.start == 0

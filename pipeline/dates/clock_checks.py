@@ -80,11 +80,26 @@ def clock(view: View) -> bool:
     return view.right not in view.lexicon.lists["of_words"] and not (_LISTED.search(view.before) and not view.talk)
 
 
+def _opens_at(view: View) -> bool:
+    """Whether a span is one of opening hours: "ouvert 9-17h", "horaires : 9-12h", "lundi 9-17h"; "fermé 2-3h par jour" is none."""
+    words, start, end = _WORDS.findall(view.folded_before), view.spec.start, view.spec.end
+    if start is None or end is None or not _EARLY <= (start.hour or 0) < (end.hour or 0):
+        return False
+    if not words or not view.folded_before.removesuffix(":").rstrip().endswith(words[-1]):
+        return False
+    if view.right and fold(view.right) not in view.lexicon.lists["opening_after"]:
+        return False
+    weekday = any("WD" in entry.roles for entry in view.lexicon.entries.get(words[-1], ()))
+    return weekday or words[-1] in view.lexicon.lists["opening_words"]
+
+
 def hour(view: View) -> bool:
     """18 h alone needs a word of time before it, and no complement of duration after it."""
     heads = view.surface.lstrip("0123456789 \u00a0\u202f")[:1]
     if heads == "H" and not view.shouted:
         return False
+    if _opens_at(view):
+        return True
     if fold(view.right) in view.lexicon.lists["of_words"]:
         return False
     if view.left_in("clock_words"):

@@ -84,14 +84,14 @@ def _nth_in(spec: Spec) -> bool:
 
 
 def _nth_week(spec: Spec) -> bool:
-    """The nth week of a month, or its first or last day or week-end."""
+    """The nth week or week-end of a month, from its end where negative, or its first or last day."""
     if spec.nth is None or spec.unit not in ("day", "week", "weekend"):
         return False
     if spec.unit != "week":
-        if spec.nth not in (1, -1):
-            return False
+        if spec.nth not in ((1, 2, 3, 4, -2, -1) if spec.unit == "weekend" else (1, -1)):
+            return False  # not every month has a fifth one
         spec.inner = Spec(month=spec.month, year=spec.year, dir=spec.dir)
-        spec.mode = "first" if spec.nth == 1 else "last"
+        spec.mode, spec.step = "first" if spec.nth > 0 else "last", abs(spec.nth) - 1
         spec.nth = spec.month = spec.year = spec.dir = None
     return True
 

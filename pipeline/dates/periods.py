@@ -121,13 +121,15 @@ def span(reference: Reference, unit: str, count: int, direction: int) -> str:
 def edge_value(spec: Spec, value: str | None) -> str:
     """The first or last n units inside a period: "les neuf premiers mois de 2025" -> `2025-01/2025-09`."""
     first, last = edtf.bounds_of(value)
-    if first is None or last is None:
+    if first is None or last is None or (value or "").startswith("X"):
         return UNKNOWN
     count, unit, ahead = spec.n or 1, spec.unit or "", spec.mode == "first"
     if count > 5000:
         return UNKNOWN
+    steps = (spec.step or 0) * (1 if ahead else -1)  # "le deuxième week-end": one farther than the first
     if unit == "weekend":
         saturday = shift_days(first, (5 - first.weekday()) % 7) if ahead else shift_days(last, -((last.weekday() - 6) % 7) - 1)
+        saturday = shift_days(saturday, 7 * steps)
         return f"{saturday.isoformat()}/{shift_days(saturday, 1).isoformat()}"
     if unit == "half-month":
         low_day, high_day = (first, shift_days(first, HALF_MONTH - 1)) if ahead else (shift_days(first, HALF_MONTH), last)

@@ -98,6 +98,9 @@ def _interval(first: Spec, last: Spec | None, context: Context) -> str | None:
         start, end = _under_way(start, end, context.document.middle)
     if last.shape == "weekday" and len(start) == len(end) == 10 and end < start:
         end = (date.fromisoformat(end) + timedelta(days=7)).isoformat()
+    (day, _, begins), (same, _, ends) = start.partition("T"), end.partition("T")
+    if day and day == same and begins and ends and ends < begins:  # "samedi 22h-2h" ends after midnight
+        end = f"{(date.fromisoformat(day) + timedelta(days=1)).isoformat()}T{ends}"
     return start if start == end else f"{start}/{end}"
 
 
@@ -198,7 +201,7 @@ def _nth_weekday(spec: Spec, context: Context, reference: Reference | None, inne
             return UNKNOWN
         if spec.nth > 0:
             return shift_days(first, (spec.wd - first.weekday()) % 7 + 7 * (spec.nth - 1)).isoformat()
-        return shift_days(last, -((last.weekday() - spec.wd) % 7)).isoformat()
+        return shift_days(last, -((last.weekday() - spec.wd) % 7) + 7 * (spec.nth + 1)).isoformat()
     where = Spec(month=spec.month, year=spec.year, dir=spec.dir)
     found = read_reference(month_value(where, context, reference, None)) if spec.month is not None else reference
     if found is None or found.month is None:
@@ -278,7 +281,12 @@ def _said(spec: Spec, context: Context, inner: str | None) -> str:
     return weekday_value(Spec(wd=spec.wd), context, context.document) if same == UNKNOWN else same
 
 
-_AROUND = {"week-of": _week_of, "beside": _weekend_beside, "same": _same}
+def _week_beside(spec: Spec, reference: Reference | None) -> str:
+    """The week before or after the one that holds a day: "the week after Easter"."""
+    return UNKNOWN if reference is None or reference.date is None else week_text(shift_days(reference.date, 7 * (spec.dir or 1)))
+
+
+_AROUND = {"week-of": _week_of, "week-beside": _week_beside, "beside": _weekend_beside, "same": _same}
 """Modes that need the day `inner` alone."""
 
 __all__ = ["Context", "Reference", "read_reference", "value_of"]

@@ -13,7 +13,8 @@ class Spec:
     number (21 spring, 22 summer, 23 autumn, 24 winter). `mode` says how `unit` and `n` are read: `this` (the period `dir` steps away), `ago`
     (the point `n` units away in direction `dir`), `span` (the `n` units that end or start at the reference). `base` is `doc` (the
     document's date) or `text` (the last date read). `first` and `second_number` are numbers in the order written: a day and a month, or the hundreds
-    and the rest of a number in words. `step` is the distance of the year or day that the expression counts from ("the third quarter of last year"). `listed` is the last
+    and the rest of a number in words. `step` is the distance of the year or day that the expression counts from ("the third quarter of last year"), or how far
+    from the first or last one of a period it is ("the second week-end of May"). `listed` is the last
     member of the list that the expression is in, whose year it shares, and `ended` says that it speaks of what is over ("the results of the first half"). `check` names the test of context that the mention must pass in the end.
     """
 

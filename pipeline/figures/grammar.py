@@ -26,6 +26,8 @@ _TOP_SCORE = 200
 _DIGIT, _HUNDRED = 9, 100
 # `une à douze semaines`, `an hour or two`: numbers of a few beside a one, and how far before them it is looked for, in characters.
 _FEW, _ONE_REACH = 12, 30
+# What is taken several times.
+_REPEATED = frozenset(("duration", "mass", "volume"))
 # The test of a charge goes from at most so much of the battery to exactly so much, in per cent, and speaks of charging so near, in characters.
 _EMPTY, _CHARGED = 30, 80
 _CHARGING_BEFORE, _CHARGING_AFTER = 110, 60
@@ -120,9 +122,22 @@ def _share(island: _Island) -> None:
     for index in range(len(links) - 1, -1, -1):
         left, right = members[index], members[index + 1]
         if left.form not in ("time", "fraction", "one") and links[index] not in "b_~" and not _turns_at(members, links, index):
+            if links[index] == "x" and links[max(0, index - 1) : index + 2].count("x") == 1 and _times(left, right, island):
+                left.shared = True
+                continue
             _share_left(left, right, links[index], island)
     for index, link in enumerate(links):
         _share_right(members[index], members[index + 1], link, island)
+
+
+def _times(left: Quantity, right: Quantity, island: _Island) -> bool:
+    """Whether the left number says how often the right one is taken: `9 x 35 min`, `3 x 10 squats`; `2 x 3 m` is a surface, `10 x 15 photos` a size."""
+    if left.unit is not None or not left.integer or left.grouped or left.scale > 1:
+        return False
+    if right.unit is not None:
+        return right.unit.dimension in _REPEATED
+    after = _NOUN.match(island.scan.norm, right.end)
+    return right.integer and after is not None and after[1] in island.lexicon.sets["exercises"]
 
 
 def _turns_at(members: list[Quantity], links: list[str], index: int) -> bool:

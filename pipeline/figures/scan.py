@@ -210,12 +210,22 @@ def _take_point(quantity: Quantity, source: Source) -> None:
         quantity.start, quantity.integer, quantity.form = 0, False, "words"
 
 
+def _measured(start: int, end: int, source: Source) -> bool:
+    """Whether a unit in words stands right after a half, and no "between" before its number."""
+    if not source.lexicon.between.isdisjoint(source.norm[max(0, start - _LONGEST_POINT) : start].split()[-1:]):
+        return False
+    unit = source.lexicon.unit_words.match(source.norm, end + 1) if source.norm[end : end + 1] == " " else None
+    return unit is not None and not source.norm[unit.end() : unit.end() + 1].isalnum()
+
+
 def _add_half(quantity: Quantity, literal: bool, source: Source) -> bool:
     """`deux et demi`, `un million et demi`, `two and a half`."""
     if source.norm[quantity.end + 1 : quantity.end + 2] not in source.lexicon.part_letters:
         return False
     half = source.lexicon.half_pattern.match(source.norm, quantity.end)
     if half is None or (literal and quantity.scale == 1.0 and half[1] != "1/2" and source.norm[half.start()] == "-"):
+        return False
+    if half[1] in source.lexicon.sets["measured_halves"] and not _measured(quantity.start, half.end(), source):
         return False
     quantity.value += source.lexicon.halves.get(half[1], 0.5) * quantity.scale
     end = half.end()
