@@ -78,6 +78,11 @@ def make_in(name: str) -> tuple[str, str] | None:
     return None
 
 
+# A tyre's size goes on with its rim: 245/40 R21 is no Renault.
+_TYRE = re.compile(r"\d{3}/\d{2}\s?\Z")
+_TYRE_ROOM = 8
+
+
 class _LexiconWords(dict[str, tuple[bool, bool] | None]):
     """By word: whether it may begin the name of a make, and whether it is by itself a model of one make; None where neither. Worked out when first asked for."""
 
@@ -108,7 +113,7 @@ def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Spa
                 if end is not None:
                     found.append(Span(tokens.starts[index], max(end, longer.get(tokens.starts[index], 0)), "MODEL", "lexicon:make+model", _PAIR_SCORE))
                 break
-        if is_model:
+        if is_model and not _TYRE.search(document.text, max(0, tokens.starts[index] - _TYRE_ROOM), tokens.starts[index]):
             found.append(Span(tokens.starts[index], tokens.ends[index], "MODEL", "lexicon:model", _ALONE_SCORE))
     return found
 
