@@ -74,7 +74,7 @@ def _rank(stem: str, ending: str, tense: str) -> int:
     if ending in {"aient", "ais", "ait"}:
         return int(stem + "ay" in _stems("ay_stems"))
     if ending == "èrent":
-        return int(stem in _stems("er_stems") and tense != "Past")
+        return int(tense == "Pres" or (tense != "Past" and stem in _stems("er_stems")))
     return int(ending in _YOD and tense == "Pres")
 
 

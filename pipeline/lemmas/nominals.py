@@ -32,6 +32,11 @@ def _free() -> frozenset[str]:
 
 
 @cache
+def _either() -> frozenset[str]:
+    return frozenset(words("fr", "lemmas")["nouns"]["either"].split())
+
+
+@cache
 def _words() -> dict[str, str]:
     return dict(line.split() for line in words("fr", "lemmas")["adjectives"]["words"])
 
@@ -42,6 +47,8 @@ def _folded(word: str) -> str:
 
 def singulars(form: str, *, singular: bool) -> list[str]:
     """The singulars that a form may have, the likelier first; `singular` where its morphology calls it one."""
+    if form in _either() and not singular:
+        return [form, form[:-1]]
     if not form.endswith(_PLURAL_LETTERS) or form in _invariable():
         return [form]
     known = _endings("nouns", "plurals").replaced(form)

@@ -15,7 +15,8 @@ _MENDED: Mapping[str, Callable[[str, str, str, str], str]] = {"fr": french.lemma
 # The kinds whose lemma is written as the word is.
 _AS_WRITTEN = frozenset(("PROPN", "X", "SYM", "PUNCT", "SPACE", ""))
 _NAMING = frozenset(("NOUN", "ADJ"))
-_ORDINARY = re.compile(r"[^\W\d_]?[^\W\d_A-ZÀ-ÖØ-Þ]*(?:[-'’.][^\W\d_]?[^\W\d_A-ZÀ-ÖØ-Þ]*)*")
+# Possessive, since a small letter fits both of its first parts.
+_ORDINARY = re.compile(r"[^\W\d_]?+[^\W\d_A-ZÀ-ÖØ-Þ]*+(?:[-'’.][^\W\d_]?+[^\W\d_A-ZÀ-ÖØ-Þ]*+)*+")
 _ROMAN = re.compile(r"[IVXLC]+(?:e|er|re|ers|es|ème|èmes|ère|th|st|nd|rd|s)?")
 _VOWEL = re.compile("[AEIOUYÀÂÉÈÊËÎÏÔÛÙŒ]")
 _LONGEST_ACRONYM = 5
@@ -56,7 +57,8 @@ def lemma(lang: str, form: str, guess: Guess, pos: str, morph: str, *, shouted: 
     if small == form:
         return _MENDED[lang](form, guess(form) or form, pos, morph)
     if _keeps_capitals(form, pos, shouted=shouted):
-        return guess(form)
+        own = guess(form)
+        return form if own == small else own
     own = guess(small)
     # A tree that turns the capital into a small letter does not fit the small form.
     if own is None or own == small:

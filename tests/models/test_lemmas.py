@@ -66,6 +66,9 @@ VERB étudions étudier Tense=Pres|VerbForm=Fin
 VERB parlions parler Tense=Imp|VerbForm=Fin
 VERB diffèrent différer Tense=Pres|VerbForm=Fin
 VERB rejetèrent rejeter
+VERB exonèrent exonérer Tense=Pres|VerbForm=Fin
+VERB galèrent galérer Tense=Pres|VerbForm=Fin
+VERB médite méditer
 VERB vit vivre Tense=Pres|VerbForm=Fin
 VERB vit voir Tense=Past|VerbForm=Fin voir
 VERB plu plaire VerbForm=Part
