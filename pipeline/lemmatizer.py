@@ -50,6 +50,11 @@ class PressLemmatizer(EditTreeLemmatizer):
         # The same with the hashes of part of speech and morphology, and whether the form is shouted.
         self._mended: dict[tuple[int, ...], str | None] = {}
 
+    @property
+    def _writes_all(self) -> bool:
+        """Whether every token gets its lemma from here, so that they can be written together."""
+        return bool(self.overwrite and self.backoff == "orth")
+
     def _lemmas_of(self, doc: Doc, trees: Sequence[int]) -> list[str | None]:
         known = self._lemmas
         if len(known) > _MEMORY:
@@ -85,18 +90,22 @@ class PressLemmatizer(EditTreeLemmatizer):
         )
 
     def _scores2guesses_top_k_equals_1(self, docs: Iterable[Doc], scores: Iterable[Any]) -> list[Any]:
-        """The likeliest tree of each token, -1 where it does not fit."""
+        """The likeliest tree of each token, -1 where it does not fit and no rules follow."""
         labels = np.array(self.cfg["labels"], dtype=np.int64)
         guesses = []
         for doc, of_doc in zip(docs, scores, strict=True):
             trees = labels[self.numpy_ops.asarray(of_doc).argmax(axis=1)]
+            if self.rules and self._writes_all:
+                # The rules see for themselves: a tree may fit the form in small letters alone.
+                guesses.append(trees)
+                continue
             fits = np.array([lemma is not None for lemma in self._lemmas_of(doc, trees.tolist())], dtype=bool)
             guesses.append(np.where(fits, trees, _NO_TREE))
         return guesses
 
     def set_annotations(self, docs: Iterable[Doc], batch_tree_ids: Iterable[Any]) -> None:
         """Write the lemmas; a token without a tree gets what `backoff` names, as in spaCy's component."""
-        if not self.overwrite or self.backoff != "orth":
+        if not self._writes_all:
             super().set_annotations(docs, batch_tree_ids)
             return
         add = self.vocab.strings.add
