@@ -143,14 +143,14 @@ _SETTLED = frozenset(
     {"day-year", "month-year", "year", "time", "decade", "century", "bare-time", "relative", "relative-day", "recurring", "time-interval", "part-year"}
 )
 _CONFIRMING = frozenset({"same", "said"})  # modes of a weekday or number that says again which day another date is
-_COUNTED_FROM = frozenset({"week-of", "week-beside", "beside", "first", "last"})  # modes of a week, week-end or edge found from another date
+_FROM_ANOTHER = _CONFIRMING | {"week-of", "week-beside", "beside", "first", "last"}  # and of a week, week-end or edge found from another date
 
 
 def _needs_tense(spec: Spec) -> bool:
     """Whether the value depends on the tense of the sentence."""
     if spec.start is not None:
         return _needs_tense(spec.start) or (spec.end is not None and _needs_tense(spec.end))
-    if spec.mode in _CONFIRMING | _COUNTED_FROM and spec.inner is not None:
+    if spec.mode in _FROM_ANOTHER and spec.inner is not None:
         return _needs_tense(spec.inner)
     return spec.shape not in _SETTLED and (not spec.dir) and spec.year is None and spec.mode is None
 

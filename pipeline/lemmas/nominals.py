@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from pipeline.lemmas.endings import Endings
 from pipeline.lexicon import words
+from pipeline.typography import without_accents
 
 _PLURAL_LETTERS = ("s", "x", "z")
 # Ends that a singular may well have itself; "-ts", "-es", "-ns" … are plurals whatever the morphology says.
@@ -42,7 +42,7 @@ def _words() -> dict[str, str]:
 
 
 def _folded(word: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFD", word.lower().translate(_LIGATURES)) if not unicodedata.combining(letter))
+    return without_accents(word.lower().translate(_LIGATURES))
 
 
 def singulars(form: str, *, singular: bool) -> list[str]:

@@ -40,16 +40,17 @@ def consistent(document: Document, spans: Sequence[Span]) -> list[Span]:
 def _shortened(document: Document, spans: Sequence[Span]) -> list[Span]:
     """The spans, titles without the small words at their ends where the document has them so elsewhere ("L'Anomalie bien" beside "L'Anomalie")."""
     text = document.text
-    forms = {(span.label, _key(text[span.start : span.end])) for span in spans}
-    result = []
-    for span in spans:
-        shorter = text[span.start : span.end]
-        while span.label == "WORK" and (parts := shorter.rpartition(" "))[0] and parts[2].islower():
-            shorter = parts[0]
-            if (span.label, _key(shorter)) in forms:
-                span = replace(span, end=span.start + len(shorter), finder=f"{span.finder}+shortened")
-        result.append(span)
-    return result
+    titles = {_key(text[span.start : span.end]) for span in spans if span.label == "WORK"}
+    return [_without_small_words(text, span, titles) if span.label == "WORK" else span for span in spans]
+
+
+def _without_small_words(text: str, title: Span, titles: Set[str]) -> Span:
+    shorter = text[title.start : title.end]
+    while (parts := shorter.rpartition(" "))[0] and parts[2].islower():
+        shorter = parts[0]
+        if _key(shorter) in titles:
+            title = replace(title, end=title.start + len(shorter), finder=f"{title.finder}+shortened")
+    return title
 
 
 def _settled(document: Document, spans: Sequence[Span]) -> list[Span]:
