@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -50,9 +50,10 @@ _Phrases: TypeAlias = dict[int, list[tuple[tuple[int, ...], npt.NDArray[np.float
 
 _STOPS = frozenset(".!?…:•|–—-\n")
 _QUOTES = frozenset("«»\"“”'()[]")
-# Forms remembered between documents; past this the memory starts anew, so that it stays flat.
-_MEMORY = 100_000
-_FIRST_ROWS = 4096
+# Forms remembered between documents: past this those not met again of late are forgotten, so that it stays flat.
+_MEMORY = 40_000
+# First words of phrases remembered.
+_FIRST_WORDS = 4096
 _LOWER = 0
 # Of a form: whether it starts as a stop or a quotation mark does; whether it may begin a listed phrase.
 _STOP, _QUOTE, _BEGINS = range(3)
@@ -62,35 +63,45 @@ class _Forms:
     """What is known of each form met so far, one row a form, so that a text's features are gathered instead of computed."""
 
     def __init__(self) -> None:
-        self._start_anew()
-
-    def _start_anew(self) -> None:
         self.rows: dict[int, int] = {}
-        self.classes: npt.NDArray[np.uint8] = np.zeros((_FIRST_ROWS, len(CLASSES) + len(SHAPES)), dtype=np.uint8)
+        self.classes: npt.NDArray[np.uint8] = np.zeros((0, len(CLASSES) + len(SHAPES)), dtype=np.uint8)
         # Of the small letters (column `_LOWER`), their first and last three, and the shape.
-        self.hashes: npt.NDArray[np.uint64] = np.zeros((_FIRST_ROWS, 4), dtype=np.uint64)
+        self.hashes: npt.NDArray[np.uint64] = np.zeros((0, 4), dtype=np.uint64)
         # Columns `_STOP`, `_QUOTE`, `_BEGINS`.
-        self.facts: npt.NDArray[np.bool_] = np.zeros((_FIRST_ROWS, 3), dtype=bool)
+        self.facts: npt.NDArray[np.bool_] = np.zeros((0, 3), dtype=bool)
+        # Whether a row was asked for since room was last made.
+        self._wanted: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
 
-    def _widen(self) -> None:
-        """Double the number of rows."""
-        self.classes, self.hashes, self.facts = (np.concatenate([rows, np.zeros_like(rows)]) for rows in (self.classes, self.hashes, self.facts))
+    def _make_room(self, needed: int) -> None:
+        """Forget the forms that were not asked for since this was last done, or all where the others are too many."""
+        kept = np.flatnonzero(self._wanted)
+        if len(kept) + needed > _MEMORY // 2:
+            kept = kept[:0]
+        free = max(_MEMORY, needed) - len(kept)
+        self.classes, self.hashes, self.facts = (
+            np.concatenate([rows[kept], np.zeros((free, rows.shape[1]), rows.dtype)]) for rows in (self.classes, self.hashes, self.facts)
+        )
+        orths = list(self.rows)
+        self.rows = {orths[row]: number for number, row in enumerate(kept.tolist())}
+        self._wanted = np.zeros(len(kept) + free, dtype=bool)
 
     def of(self, orths: npt.NDArray[np.uint64], docs: Sequence[Doc]) -> npt.NDArray[np.int64]:
         """Row numbers of the tokens of all documents, one after the other, whose forms are `orths`."""
-        if len(self.rows) > _MEMORY:
-            self._start_anew()
         unique, inverse = np.unique(orths, return_inverse=True)
+        if len(self.rows) + len(unique) > len(self._wanted):
+            self._make_room(len(unique))
         known = self.rows
         # Training batches mix languages, each with a vocabulary of its own.
         stores = {id(doc.vocab): doc.vocab.strings for doc in docs}.values()
-        rows = [known[orth] if orth in known else self._remember(orth, next(store[orth] for store in stores if orth in store)) for orth in unique.tolist()]
-        return np.array(rows, dtype=np.int64)[inverse]
+        rows = np.array(
+            [known[orth] if orth in known else self._remember(orth, next(store[orth] for store in stores if orth in store)) for orth in unique.tolist()],
+            dtype=np.int64,
+        )
+        self._wanted[rows] = True
+        return rows[inverse]
 
     def _remember(self, orth: int, text: str) -> int:
         row = self.rows[orth] = len(self.rows)
-        if row == len(self.facts):
-            self._widen()
         lower = text.lower()
         classes = _word_classes(lower)
         self.classes[row] = [*_bits(classes, len(CLASSES)), *_shape_flags(text)]
@@ -276,7 +287,7 @@ def _mark_phrases(doc: Doc, begins: npt.NDArray[np.int64], classes: npt.NDArray[
                 break
 
 
-@cache
+@lru_cache(_FIRST_WORDS)
 def _phrases_from(first: str) -> _Phrases:
     """Phrases that a word in small letters begins, by the number of their second word: the numbers of the words after it and the row of classes, longest first."""
     found: _Phrases = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from spacy.attrs import IS_UPPER, LEMMA, LENGTH, MORPH, ORTH, POS
@@ -18,10 +18,14 @@ from spacy.pipeline.edit_tree_lemmatizer import DEFAULT_EDIT_TREE_LEMMATIZER_MOD
 from spacy.tokens import Doc
 
 from pipeline.lemmas import rules
+from pipeline.memory import Memory
 
-# Lemmas remembered between documents; past this the memory starts anew, so that it stays flat.
-_MEMORY = 50_000
+# Lemmas remembered between documents.
+_MEMORY = 10_000
 _NO_TREE = -1
+# A form's hash and the number of its tree; the same with the hashes of part of speech and morphology, and whether the form is shouted.
+_Plain: TypeAlias = tuple[int, int]
+_Full: TypeAlias = tuple[int, int, int, int, bool]
 
 
 def _shouted(upper: Any) -> list[bool]:
@@ -45,49 +49,35 @@ class PressLemmatizer(EditTreeLemmatizer):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.rules = rules.supported(self.vocab.lang)
-        # By the form's hash and the tree's number; None where the tree does not fit the form.
-        self._lemmas: dict[tuple[int, int], str | None] = {}
-        # The same with the hashes of part of speech and morphology, and whether the form is shouted.
-        self._mended: dict[tuple[int, ...], str | None] = {}
+        # None where the tree does not fit the form and no rule knows better.
+        self._plain: Memory[_Plain, str | None] = Memory(self._of_tree, _MEMORY)
+        self._mended: Memory[_Full, str | None] = Memory(self._by_rules, _MEMORY)
 
     @property
     def _writes_all(self) -> bool:
         """Whether every token gets its lemma from here, so that they can be written together."""
         return bool(self.overwrite and self.backoff == "orth")
 
-    def _lemmas_of(self, doc: Doc, trees: Sequence[int]) -> list[str | None]:
-        known = self._lemmas
-        if len(known) > _MEMORY:
-            known.clear()
+    def _of_tree(self, key: _Plain) -> str | None:
+        form, tree = key
+        return self._applied(tree, self.vocab.strings[form])
+
+    def _by_rules(self, key: _Full) -> str | None:
+        form, pos, morph, tree, shouted = key
         strings = self.vocab.strings
-        lemmas = []
-        for key in zip(doc.to_array(ORTH).tolist(), trees, strict=True):
-            if key not in known:
-                known[key] = self._applied(key[1], strings[key[0]])
-            lemmas.append(known[key])
-        return lemmas
+        apply = partial(self._applied, tree)
+        return rules.lemma(self.vocab.lang, strings[form], apply, strings[pos] if pos else "", strings[morph] if morph else "", shouted=shouted)
 
     def _applied(self, tree: int, form: str) -> str | None:
         return None if tree == _NO_TREE else self.trees.apply(tree, form)
 
-    def _mended_of(self, doc: Doc, trees: Sequence[int]) -> list[str | None]:
-        known = self._mended
-        if len(known) > _MEMORY:
-            known.clear()
-        columns = doc.to_array([ORTH, POS, MORPH, IS_UPPER, LENGTH])
-        shouted = _shouted(columns[:, 3].astype(bool) & (columns[:, 4] > 1))
-        lemmas = []
-        for key in zip(*columns[:, :3].T.tolist(), trees, shouted, strict=True):
-            if key not in known:
-                known[key] = self._mend(*key)
-            lemmas.append(known[key])
-        return lemmas
+    def _of_trees(self, forms: Sequence[int], trees: Sequence[int]) -> list[str | None]:
+        return list(map(self._plain.__getitem__, zip(forms, trees, strict=True)))
 
-    def _mend(self, form: int, pos: int, morph: int, tree: int, shouted: bool) -> str | None:
-        strings = self.vocab.strings
-        return rules.lemma(
-            self.vocab.lang, strings[form], partial(self._applied, tree), strings[pos] if pos else "", strings[morph] if morph else "", shouted=shouted
-        )
+    def _of_rules(self, doc: Doc, forms: Sequence[int], trees: Sequence[int]) -> list[str | None]:
+        columns = doc.to_array([POS, MORPH, IS_UPPER, LENGTH])
+        shouted = _shouted(columns[:, 2].astype(bool) & (columns[:, 3] > 1))
+        return list(map(self._mended.__getitem__, zip(forms, *columns[:, :2].T.tolist(), trees, shouted, strict=True)))
 
     def _scores2guesses_top_k_equals_1(self, docs: Iterable[Doc], scores: Iterable[Any]) -> list[Any]:
         """The likeliest tree of each token, -1 where it does not fit and no rules follow."""
@@ -99,7 +89,7 @@ class PressLemmatizer(EditTreeLemmatizer):
                 # The rules see for themselves: a tree may fit the form in small letters alone.
                 guesses.append(trees)
                 continue
-            fits = np.array([lemma is not None for lemma in self._lemmas_of(doc, trees.tolist())], dtype=bool)
+            fits = np.array([lemma is not None for lemma in self._of_trees(doc.to_array(ORTH).tolist(), trees.tolist())], dtype=bool)
             guesses.append(np.where(fits, trees, _NO_TREE))
         return guesses
 
@@ -110,8 +100,8 @@ class PressLemmatizer(EditTreeLemmatizer):
             return
         add = self.vocab.strings.add
         for doc, trees in zip(docs, batch_tree_ids, strict=True):
-            lemmas = (self._mended_of if self.rules else self._lemmas_of)(doc, np.asarray(trees).tolist())
-            forms = doc.to_array(ORTH).tolist()
+            forms, chosen = doc.to_array(ORTH).tolist(), np.asarray(trees).tolist()
+            lemmas = self._of_rules(doc, forms, chosen) if self.rules else self._of_trees(forms, chosen)
             column: Any = np.array([form if lemma is None else add(lemma) for form, lemma in zip(forms, lemmas, strict=True)], dtype=np.uint64)
             doc.from_array([LEMMA], column)
 

@@ -117,7 +117,7 @@ def ordinal_roles(value: int) -> Roles:
     return roles
 
 
-_number = lru_cache(maxsize=20_000)(number_roles)
+_number = lru_cache(maxsize=4096)(number_roles)
 
 
 def normalise(text: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from pipeline.documents import Document, Span
 from pipeline.lexicon import words
+from pipeline.memory import Memory
 from pipeline.typography import normalised
 
 # A make and its known model side by side are sure; the recogniser may have seen the make alone.
@@ -17,8 +18,8 @@ _PAIR_SCORE = 0.95
 # A model name that is one of a kind (letters and digits, three signs or more) needs no make beside it.
 _ALONE_SCORE = 0.6
 _DISTINCTIVE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])(?!\d+[xX]\d+$)[\w-]{3,}")
-# Words remembered between documents; past this the memory starts anew, so that it stays flat.
-_MEMORY = 30_000
+# Words remembered between documents.
+_MEMORY = 8_000
 # What the comparison of names leaves out: case, accents stay, hyphens and spaces do not.
 _LOOSE = re.compile(r"[\s\-'.]+")
 
@@ -83,20 +84,15 @@ _TYRE = re.compile(r"\d{3}/\d{2}\s?\Z")
 _TYRE_ROOM = 8
 
 
-class _LexiconWords(dict[str, tuple[bool, bool] | None]):
-    """By word: whether it may begin the name of a make, and whether it is by itself a model of one make; None where neither. Worked out when first asked for."""
-
-    def __missing__(self, text: str) -> tuple[bool, bool] | None:
-        if len(self) > _MEMORY:
-            self.clear()
-        facts = False, False
-        if text[:1].isupper() or text[:1].isdigit():
-            facts = loose(text) in _make_openings(), bool(_DISTINCTIVE.fullmatch(text)) and len(_models().get(loose(text), ())) == 1
-        self[text] = found = facts if any(facts) else None
-        return found
+def _lexicon_facts(text: str) -> tuple[bool, bool] | None:
+    """Of a word: whether it may begin the name of a make, and whether it is by itself a model of one make; None where neither."""
+    if not (text[:1].isupper() or text[:1].isdigit()):
+        return None
+    facts = loose(text) in _make_openings(), bool(_DISTINCTIVE.fullmatch(text)) and len(_models().get(loose(text), ())) == 1
+    return facts if any(facts) else None
 
 
-_lexicon_words = _LexiconWords()
+_lexicon_words = Memory(_lexicon_facts, _MEMORY)
 
 
 def model_candidates(document: Document, recognised: Sequence[Span]) -> list[Span]:

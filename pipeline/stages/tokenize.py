@@ -36,7 +36,7 @@ _BATCH = 12_000
 # Code points whose tokens become columns together, so that memory stays flat whatever a shard's size.
 _BLOCK = 120_000
 # Forms that the vocabulary keeps for good: all that a corpus often has. Past them new ones live as long as their block, so that memory stays flat.
-_VOCABULARY = 50_000
+_VOCABULARY = 15_000
 # A sentence is held for another language than its document's when it has at least this many more function words of it.
 _FUNCTION_WORDS = 2
 

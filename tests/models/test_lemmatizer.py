@@ -28,11 +28,11 @@ def _lemmas(docs: list[Doc]) -> list[list[str]]:
 @pytest.mark.parametrize("lang", TEXTS)
 @pytest.mark.parametrize("memory", [lemmatizer._MEMORY, 2])
 def test_lemmas_are_those_of_the_stock_component(lang: str, memory: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lemmatizer, "_MEMORY", memory)
     nlp = make_networks(lang, "bundled")
     pipe = nlp.get_pipe("trainable_lemmatizer")
     assert isinstance(pipe, PressLemmatizer)
     pipe.rules = False
-    monkeypatch.setattr(lemmatizer, "_MEMORY", memory)
     own = _lemmas(list(nlp.pipe(TEXTS[lang] * 2)))
     for name in ("set_annotations", "_scores2guesses_top_k_equals_1"):
         monkeypatch.setattr(PressLemmatizer, name, getattr(EditTreeLemmatizer, name))
