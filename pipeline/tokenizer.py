@@ -14,8 +14,10 @@ _LETTER = r"A-Za-zÀ-ÖØ-öø-ÿŒœ"
 _PRESS_INFIXES = (
     # "Fuoco/Molina/Nielsen", "Norda/KB Prado"; not 24/7 nor km/h.
     rf"(?<=[{_LETTER}0-9]{{2}})/(?=[A-ZÀ-ÖØ-Þ])",
+    # "9,5%.Les ventes".
+    r"(?<=[0-9])[%€](?=[.,;:!?…])",
     # "ventes.Le groupe", "précise,Odile".
-    r"(?<=[a-zß-öø-ÿœ])[.,;:!?…](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ’'])",
+    r"(?<=[a-zß-öø-ÿœ%€])[.,;:!?…](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿœ’'])",
     # "film»«autre", "l'«esprit".
     r"[«»“”\"()\[\]](?=\S)",
     r"(?<=\S)[«»“”\"()\[\]]",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from pipeline.knowledge import in_dictionary
 from pipeline.lemmas.endings import Endings
 from pipeline.lexicon import words
 from pipeline.typography import without_accents
@@ -57,6 +58,9 @@ def singulars(form: str, *, singular: bool) -> list[str]:
     if not form.endswith("s"):
         return [form]
     if not _SINGULAR_S.search(form):
+        return [form[:-1]]
+    if singular and form.endswith(("os", "us")) and in_dictionary(form[:-1], "fr"):
+        # Singulars that end so are few, and listed; here the morphology is wrong: "photos", "pneus".
         return [form[:-1]]
     return [form] if singular else [form[:-1], form]
 

@@ -12,6 +12,8 @@ from pipeline.lemmas import english, french
 Guess = Callable[[str], str | None]
 # How a language mends a guess: form in small letters, guess, part of speech and morphology.
 _MENDED: Mapping[str, Callable[[str, str, str, str], str]] = {"fr": french.lemma, "en": english.lemma}
+# How a language writes a form with capitals in small letters.
+_SMALL: Mapping[str, Callable[[str], str]] = {"fr": french.with_accents, "en": str.lower}
 # The kinds whose lemma is written as the word is.
 _AS_WRITTEN = frozenset(("PROPN", "X", "SYM", "PUNCT", "SPACE", ""))
 _NAMING = frozenset(("NOUN", "ADJ"))
@@ -40,6 +42,12 @@ def _keeps_capitals(form: str, pos: str, *, shouted: bool) -> bool:
     return not form.isupper() and not _ORDINARY.fullmatch(form)
 
 
+def _as_written(form: str, own: str | None) -> str | None:
+    """What a tree makes of a form, or the form where the tree, learnt from another word, only took its capital ("WEST" is not "wEST"); it may give one ("france")."""
+    small = form.lower()
+    return form if own is not None and own.lower() == small and own[:1] == small[:1] else own
+
+
 def lemma(lang: str, form: str, guess: Guess, pos: str, morph: str, *, shouted: bool) -> str | None:
     """The lemma of a token; None where only the tree could tell and does not.
 
@@ -52,13 +60,12 @@ def lemma(lang: str, form: str, guess: Guess, pos: str, morph: str, *, shouted: 
         shouted: Whether it stands in capitals beside another word in capitals.
     """
     if pos in _AS_WRITTEN:
-        return guess(form)
-    small = form.lower()
-    if small == form:
+        return _as_written(form, guess(form))
+    if form == form.lower():
         return _MENDED[lang](form, guess(form) or form, pos, morph)
     if _keeps_capitals(form, pos, shouted=shouted):
-        own = guess(form)
-        return form if own == small else own
+        return _as_written(form, guess(form))
+    small = _SMALL[lang](form)
     own = guess(small)
     # A tree that turns the capital into a small letter does not fit the small form.
     if own is None or own == small:

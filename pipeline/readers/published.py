@@ -24,8 +24,12 @@ _HEAD = 1200
 _HEAD_LINES = 8
 _MAX_LINE = 160
 # A place before its date: capitalised words only ("Boulogne-sur-Mer", "NEW YORK"), so that "Mondial de l'Auto, 17 octobre" is none.
-_PLACE = re.compile(r"\s*[A-ZÀ-Þ][\w'’-]*(?:\s+[A-ZÀ-Þ(][\w'’()-]*){0,3}\s*,\s*")
-_AFTER_DATELINE = re.compile(r"\s*(?:$|[-–—/(])")
+# Behind a region or country a dash may stand for the comma: "LIMA, Ohio – May 4, 2022 –".
+_NAME = r"[A-ZÀ-Þ][\w'’-]*(?:\s+[A-ZÀ-Þ(][\w'’()-]*){0,3}"
+_PLACE = re.compile(rf"\s*{_NAME}\s*,\s*(?:{_NAME}\s*[,–—-]\s*)?")
+_AFTER_DATELINE = re.compile(r"\s*(?:$|\.?\s*[-–—]|[/(])")
+# A dateline without a place, which a point and a dash tell from the date of what a line announces: "12 mai 2023. – Le groupe".
+_AFTER_LONE_DATE = re.compile(r"\s*\.\s*[-–—](?:\s|$)")
 _CELLS = re.compile(r"[|•·]")
 _SMALL_WORD = re.compile(r"(?<![\w'’-])[a-zà-öø-ÿœ]{3,}")
 
@@ -119,10 +123,10 @@ def _alone(line: str, text: str) -> str | None:
 
 
 def _in_dateline(line: str) -> str | None:
-    """The date of a dateline: "Paris, le 12 mai 2023", "PARIS, 12 mai 2023 (Agence) - …"."""
+    """The date of a dateline: "Paris, le 12 mai 2023", "PARIS, 12 mai 2023 (Agence) - …", "12 mai 2023. – …"."""
     place = _PLACE.match(line)
     if place is None:
-        return None
+        return _first(day for start, end, day in _days(line[:60], supported()) if not line[:start].strip() and _AFTER_LONE_DATE.match(line, end))
     for cues in _cues():
         article = cues.dateline.match(line, place.end())
         begin = article.end() if article else place.end()

@@ -184,10 +184,18 @@ NOUN été été Gender=Masc|Number=Sing être
 NOUN PDG PDG Gender=Masc|Number=Sing PDG
 NOUN M. monsieur Gender=Masc|Number=Sing monsieur
 NOUN km km Gender=Masc|Number=Plur km
+NOUN dépens dépens Gender=Masc|Number=Plur dépen
+NOUN vélos vélo Gender=Masc|Number=Sing vélos
+NOUN héros héros Gender=Masc|Number=Sing héro
+NOUN SECURITE sécurité Gender=Fem|Number=Sing
+NOUN Eclairages éclairage Gender=Masc|Number=Plur
+ADJ ETRANGERE étranger Gender=Fem|Number=Sing
+VERB Ecoutez écouter VerbForm=Fin
 NUM Cinq cinq NumType=Card Cinq
 NUM 2023 2023 NumType=Card 2023
 PROPN Princes Princes Number=Plur Princes
 PROPN RENAULT RENAULT Number=Sing RENAULT
+PROPN Loire Loire _ loire
 X The The _ The
 """
 ENGLISH = """
@@ -195,6 +203,54 @@ ADV Notably notably _ notably
 ADV VERY very _ very
 VERB WANTS want _ want
 VERB Making make _ make
+VERB fitted fit Tense=Past|VerbForm=Fin fitt
+VERB blamed blame Tense=Past|VerbForm=Fin blam
+VERB edited edit Tense=Past|VerbForm=Part edite
+VERB suing sue Tense=Pres|VerbForm=Part su
+VERB singing sing Tense=Pres|VerbForm=Part singe
+VERB ranging range Tense=Pres|VerbForm=Part
+VERB hoping hope Tense=Pres|VerbForm=Part hop
+VERB putting put Tense=Pres|VerbForm=Part putt
+VERB cancelled cancel Tense=Past|VerbForm=Part
+VERB called call Tense=Past|VerbForm=Part
+VERB added add Tense=Past|VerbForm=Part
+VERB mimicking mimic Tense=Pres|VerbForm=Part
+VERB created create Tense=Past|VerbForm=Part
+VERB focused focus Tense=Past|VerbForm=Part
+VERB agreed agree Tense=Past|VerbForm=Fin
+VERB need need VerbForm=Inf
+VERB dying die Tense=Pres|VerbForm=Part
+VERB carries carry Person=3|Tense=Pres|VerbForm=Fin
+VERB clashes clash Person=3|Tense=Pres|VerbForm=Fin
+VERB undertook undertake Tense=Past|VerbForm=Fin
+VERB boycotted boycott Tense=Past|VerbForm=Part
+VERB breathing breathe VerbForm=Ger
+VERB lightning lightning Tense=Pres|VerbForm=Part lightning
+VERB Sold sell Tense=Past|VerbForm=Part Sold
+VERB found find Tense=Past|VerbForm=Fin
+VERB found found VerbForm=Inf found
+VERB lay lie Tense=Past|VerbForm=Fin lie
+NOUN Bridges bridge Number=Plur Bridges
+NOUN heroes hero Number=Plur heroe
+NOUN analyses analysis Number=Plur
+NOUN midwives midwife Number=Plur
+NOUN firemen fireman Number=Plur
+NOUN movies movie Number=Plur movie
+NOUN bus bus Number=Sing bu
+NOUN cookies cookie Number=Plur
+NOUN mins minute Abbr=Yes|Number=Plur minute
+NOUN Ours ours Number=Plur our
+NOUN headquarters headquarters Number=Plur headquarter
+NOUN planning planning Number=Sing plan
+NOUN co-authors co-author Number=Plur
+ADJ wettest wet Degree=Sup wett
+ADJ humbler humble Degree=Cmp humbl
+ADJ noisier noisy Degree=Cmp
+ADJ best good Degree=Sup good
+ADV further far _ far
+ADV definately definitely Typo=Yes definitely
+ADJ retired retired Degree=Pos retire
+ADJ honest honest Degree=Pos honest
 NOUN Excerpt excerpt Number=Sing Excerpt
 NOUN Sources source Number=Plur source
 NOUN CEO CEO Number=Sing CEO
@@ -211,6 +267,8 @@ NUM Fifteen fifteen NumType=Card Fifteen
 NUM II II NumType=Card II
 PROPN Renault Renault Number=Sing Renault
 PROPN FORD FORD Number=Sing FORD
+PROPN NORTH NORTH Number=Sing nORTH
+PROPN france France Number=Sing France
 SYM % % _ %
 """
 # What an edit tree of no use makes of any form.

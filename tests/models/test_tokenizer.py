@@ -24,6 +24,7 @@ def tokenizers():
         ("fr", "est|-ce lui ? A|-t|-elle dit oui ?"),
         ("fr", "Fuoco|/|Molina|/|Nielsen roulent à 90 km|/|h"),
         ("fr", "les ventes|.|Le groupe vend 1.200 voitures"),
+        ("fr", "une hausse de 9,5|%|.|Le groupe vend 3|€|.|Il y tient"),
         ("fr", "l'|«|esprit|»|autre"),
         ("fr", "Alpine|–|A390|•|3"),
         ("en", "well|-|known men|; Smith|/|Jones do|n't"),

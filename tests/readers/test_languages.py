@@ -27,6 +27,13 @@ def test_short_texts(text: str, lang: str) -> None:
     assert identify(text)[0] == lang
 
 
+def test_foreign_titles_do_not_carry_a_text_off() -> None:
+    french = "La série raconte les tours d'une bande de voleurs que personne ne craint. Chaque film commence par un plan et finit par une arrestation. "
+    dutch = "De grote bende slaat toe\nDe laatste reis van de bende\nDe bende op de vlucht naar het zuiden\nHet einde van een lange vriendschap\n"
+    assert identify(french * 4 + dutch * 4 + french)[0] == "fr"
+    assert identify(dutch * 8)[0] == "nl"
+
+
 def test_a_confidence_is_given() -> None:
     assert identify("Le groupe a annoncé que les ventes de sa marque ont progressé en France et dans les pays voisins.")[1] > 0.9
     assert identify("")[1] == 0

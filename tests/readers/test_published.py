@@ -48,9 +48,12 @@ ENGLISH = "\nThe maker has shown its new car to the press, and they said that it
         ("Paris, le 12 mai 2023" + BODY, "2023-05-12"),
         ("PARIS, 12 mai 2023 (Agence) - Les ventes ont reculé." + BODY, "2023-05-12"),
         ("LONDON, May 4, 2022 (Wire) - The maker" + ENGLISH, "2022-05-04"),
+        ("LIMA, Ohio – May 4, 2022 – The maker" + ENGLISH, "2022-05-04"),
+        ("Un titre\n12 mai 2023 . – Les ventes ont reculé." + BODY, "2023-05-12"),
         # Dates that are not the page's.
         ("Mondial de l'Auto, 17 octobre 2022" + BODY, None),
         ("Grand Prix de Monaco : 26 mai 2024" + BODY, None),
+        ("12 mai 2023 – Foire aux plants" + BODY, None),
         ("Le roman, publié le 3 mai 1968, raconte une vie." + BODY, None),
         ("Publié le 3 mai 1968, le roman raconte une vie." + BODY, None),
         ("Il a disparu le 12 mars 2020." + BODY, None),
