@@ -83,17 +83,21 @@ def _year(around: Surroundings, lexicon: Lexicon) -> bool | None:
         return False
     if quantity.width != 4 or quantity.value_max is not None or not 1500 <= quantity.value < 2100:
         return None
-    if _counts_people(around, lexicon) and around.char_after() == " ":
+    if _counts_surely(around, lexicon) and around.char_after() == " ":
         return None
     return False if left and left not in lexicon.sets["count_cues"] else None
 
 
-def _counts_people(around: Surroundings, lexicon: Lexicon) -> bool:
-    """`In Lyon, 2000 people`: before what is always counted, at the start of a text or clause or in round numbers; `our 2026 customers` states a year."""
-    if around.right() not in lexicon.sets["surely_counted"]:
-        return False
+def _counts_surely(around: Surroundings, lexicon: Lexicon) -> bool:
+    """`In Lyon, 2000 people`: before what is always counted, at the start of a text or clause or in round numbers; `our 2026 customers` states a year.
+
+    Where a plural proves a count, any will do at the start of a clause: `23 blessés, 1150 interpellations`.
+    """
     opens = not around.left() or (around.left() in _CLAUSE_MARKS and not around.left(2).isdigit())  # `May 5, 2025 visitors`
-    return opens or around.quantity.value % _ROUND == 0
+    if around.right() in lexicon.sets["surely_counted"]:
+        return opens or around.quantity.value % _ROUND == 0
+    noun = count_noun(around, lexicon)
+    return opens and noun != TAKEN and is_plural_noun(noun, lexicon)
 
 
 def _dialled(around: Surroundings, lexicon: Lexicon) -> bool | None:
@@ -228,7 +232,7 @@ def _year_or_day(around: Surroundings, lexicon: Lexicon) -> bool | None:
     noun = count_noun(around, lexicon)
     if quantity.value_max is not None or noun is None:
         return False
-    if _counts_people(around, lexicon) or around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
+    if _counts_surely(around, lexicon) or around.left() in sets["count_cues"] or ends_with_phrase(around, lexicon.sets["comparators"], 2):
         return None
     round_number = quantity.value < 1500 or (quantity.value % 100 == 0 and quantity.value not in (1900, 2000))
     return around.left() in sets["year_words"] if round_number and noun[-1] in "sx" else False
@@ -323,7 +327,7 @@ def _either(around: Surroundings, lexicon: Lexicon) -> bool | None:
 
 
 def _shared(around: Surroundings, lexicon: Lexicon) -> bool | None:
-    return True if around.quantity.shared or around.quantity.value_max is not None else None
+    return True if around.quantity.shared or around.quantity.changes or around.quantity.value_max is not None else None
 
 
 def _listed(around: Surroundings, lexicon: Lexicon) -> bool | None:

@@ -257,7 +257,9 @@ def _pair(island: _Island) -> None:
             previous.finder = f"range.{'between' if link == 'e' else 'to'}"
             right.dropped = True
         else:
-            if link in "-t" and _is_score(previous, right, link, island):
+            if link == "t" and lead_of(previous, island.scan, island.lexicon) == "change":
+                previous.changes = right.changes = True
+            elif link in "-t" and _is_score(previous, right, link, island):
                 previous.dropped = right.dropped = True
             previous = right
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.figures.trie import trie_pattern
+from pipeline.figures.trie import trie_pattern, unaccented
 from pipeline.figures.unit_forms import accented_forms, iso_codes, unit_forms
 from pipeline.figures.units import Unit
 from pipeline.figures.words import load_words
@@ -79,6 +79,8 @@ class Lexicon:
     from_words: frozenset[str]
     change: frozenset[str]
     comparators: Mapping[str, str]
+    # Comparator -> dimension (or `other`) -> the words that must stand before it there: `*` for any, none where it does not compare.
+    comparator_leads: Mapping[str, Mapping[str, frozenset[str]]]
     comparator_last: Mapping[str, tuple[int, ...]]
     comparator_second: frozenset[str]
     # Words beside a bare number that the rules about it look for, or that it cannot count.
@@ -194,6 +196,8 @@ def load_lexicon(lang: str) -> Lexicon:
     gap_codes = {"to": "t", "and": "e", "or": "o", "by": "b", "dash": "-", "list": ",", "times": "x", "near": "_", "approx": "~"}
     gaps = {gap: gap_codes[name] for table in (common["gaps"], words["gaps"]) for name, forms in table.items() if name in gap_codes for gap in forms}
     comparators = {form: kind for kind in ("about", "min", "max") for form in accented_forms(words["comparators"][kind])}
+    for form in words["comparators"]["accents_needed"]:
+        comparators.pop(unaccented(form))
     after = {form: kind[6:] for kind in ("after_about", "after_min", "after_max") for form in accented_forms(words["comparators"][kind])}
     prefix = {**common["currency_signs"], **common["currency_codes"]["nicknames"], **common["currency_letters"]}
     prefix |= {code: code for code in iso_codes(common)}
@@ -248,6 +252,7 @@ def load_lexicon(lang: str) -> Lexicon:
         from_words=frozenset(words["leads"]["from"]),
         change=frozenset(accented_forms(words["leads"]["change"])),
         comparators=comparators,
+        comparator_leads={form: {dimension: frozenset(before) for dimension, before in leads.items()} for form, leads in words["comparators"]["leads"].items()},
         comparator_last=_sizes(comparators),
         comparator_second=frozenset(token for form in comparators for token in _TOKENS.findall(form)[-2:-1]),
         minding_before=_united(context, "months", "hour_before", "hour_links", "designators", "singular")

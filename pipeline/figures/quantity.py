@@ -25,6 +25,7 @@ class Quantity:
     symbol: bool = False  # the unit is a symbol
     glued: bool = False  # nothing between number and unit
     shared: bool = False  # the unit was taken from a neighbour
+    changes: bool = False  # an end of a change: `passé de 35 à 105`
     number_end: int = 0  # end of the number alone
     dropped: bool = False
     finder: str = "number"

@@ -150,6 +150,10 @@ def _inherit(around: Surroundings, previous: Surroundings, lexicon: Lexicon) -> 
     whole = unit.code == "%" and around.scan.norm[source.end : quantity.start].strip() in lexicon.sets["part_links"]
     if whole or around.right() in lexicon.sets["partitive_after"]:
         return  # `30 % de 150`, `19 of 87`
+    if quantity.changes and unit.dimension == "duration":
+        return  # `passé en dix ans de 80 à 120`
+    if around.left() == "(" and around.char_after() != ")":
+        return  # `216 km pour les coureurs (198 au départ)`: an aside of another thing
     reference = abs(source.value if source.value_max is None else source.value_max)
     surplus = is_surplus(around, lexicon)
     like = reference and (1 / _LIKE <= abs(quantity.value) / reference <= _LIKE or (surplus and abs(quantity.value) < reference))
@@ -225,7 +229,8 @@ def _settle_nations(figures: Sequence[Surroundings], scan: Scan, lexicon: Lexico
             chosen[unit.code] = _nation(unit.code, scan, lexicon)
         # The amount may name its nation itself: US$, dollars américains.
         surface = _WORDS.findall(scan.norm, around.quantity.start, around.quantity.end)
-        if chosen[unit.code] != unit.code and lexicon.sets["nation_words"].isdisjoint(surface):
+        rate = "=" in (around.left(), around.right())  # `($1 = 0.86 euros)`
+        if chosen[unit.code] != unit.code and not rate and lexicon.sets["nation_words"].isdisjoint(surface):
             around.quantity.unit = Unit(chosen[unit.code], MONEY)
 
 

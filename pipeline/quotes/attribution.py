@@ -66,6 +66,8 @@ def after(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, limit: int) -> A
         return told
     according = lexicon.according.match(norm, position, limit)
     if according is not None:
+        if norm[position].islower() and (meant := _oblique_pronoun(speakers, according.end(), lexicon)) is not None:
+            return Attribution(meant, norm[according.start() : according.end()].strip(), meant.end, "after")  # `», selon lui`
         speaker_found = speakers.subject_at(according.end(), lexicon, limit=clause_end(norm, according.end(), limit), unknown=True)
         if speaker_found is not None:
             return Attribution(speaker_found, norm[according.start() : according.end()].strip(), speaker_found.end, "after")
@@ -159,12 +161,17 @@ def before(speakers: Speakers, quoted: Quoted, lexicon: Lexicon, floor: int) -> 
             continue
         if lead_words and lead_words[-1][2] in lexicon.relative and colon and first is not None and lexicon.pronouns.get(first[2]) in {"m", "f"}:
             continue  # `Elle a cité un rapport qui évaluait … : « … »`
-        speaker_found = _subject_before(speakers, cue, start, lexicon)
+        clause = max(start, norm.rfind("; ", start, cue.start) + 1)  # `Y prépare un code ; X l'a jugé « … »`
+        speaker_found = _subject_before(speakers, cue, clause, lexicon) or (_subject_before(speakers, cue, start, lexicon) if clause > start else None)
         if speaker_found is not None and text[-1] in ".!?…" and speaker_found.start >= 0 and not speakers.is_someone(speaker_found, lexicon):
             continue  # `Un film l'a fait remarquer. « … »`
         if speaker_found is not None:
             return Attribution(speaker_found, cue.written(speakers.view.text), quoted.outer_start, "before" if colon or text.endswith(",") else "part")
-    return _announced(speakers, start, end, lexicon, quoted) if colon else None
+    announced = _announced(speakers, start, end, lexicon, quoted) if colon else None
+    if announced is None and colon and cues and norm[cues[-1].end : end].strip() == ":":
+        noun = lexicon.indefinite.match(norm, norm.rfind(" ", start, cues[-1].start - 1) + 1) is not None  # `dans le hall, une affiche : « … »`
+        return None if noun else Attribution(Speaker(None, -1, -1), cues[-1].written(view.text), quoted.outer_start, "before")  # `Le premier m'a dit : « … »`
+    return announced
 
 
 def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int], cues: list[Cue], lexicon: Lexicon) -> Attribution | None:
@@ -175,11 +182,9 @@ def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int],
     for match in lexicon.according_before.finditer(norm, start, end):
         said, opens = match[0].strip(), match.start() - start < 4
         anywhere = said.lower() in lexicon.according_anywhere
-        pronoun = next(iter(words_of(norm, match.end(), min(end, match.end() + 8))), None)
-        if opens and pronoun is not None and pronoun[2] in lexicon.oblique_pronouns and not cues and norm[pronoun[1]] == ",":
-            meant = speakers.pronoun(pronoun[0], lexicon.oblique_pronouns[pronoun[2]], lexicon, start=pronoun[0], end=pronoun[1])
-            if meant is not None:  # `Pour elle, c'est « … »`
-                return Attribution(meant, said, quoted.outer_start, "before" if last in ",:" else "part")
+        meant = _oblique_pronoun(speakers, match.end(), lexicon) if opens and not cues else None
+        if meant is not None and norm[meant.end] == ",":  # `Pour elle, c'est « … »`
+            return Attribution(meant, said, quoted.outer_start, "before" if last in ",:" else "part")
         if not (opens or anywhere):
             continue
         speaker = speakers.subject_at(match.end(), lexicon, limit=_lead_end(norm, match.end(), end))
@@ -196,6 +201,14 @@ def _according_before(speakers: Speakers, quoted: Quoted, lead: tuple[int, int],
     return None
 
 
+def _oblique_pronoun(speakers: Speakers, position: int, lexicon: Lexicon) -> Speaker | None:
+    """Whom the pronoun after a preposition means: `selon lui`, `pour elle`."""
+    word = next(iter(words_of(speakers.view.norm, position, position + 8)), None)
+    if word is None or word[0] != position or word[2] not in lexicon.oblique_pronouns:
+        return None
+    return speakers.pronoun(position, lexicon.oblique_pronouns[word[2]], lexicon, start=position, end=word[1])
+
+
 def _lead_end(norm: str, start: int, end: int) -> int:
     while end > start and norm[end - 1] in " ,:":
         end -= 1
@@ -210,16 +223,19 @@ def _announced(speakers: Speakers, start: int, end: int, lexicon: Lexicon, quote
     cue = announcing[0] if announcing is not None else None
     last = announcing.start() if announcing is not None else end
     people = [number for number in view.people.between(start, last) if not speakers.is_oblique(view.people.spans[number].start, lexicon)]
-    if people:
-        return Attribution(speakers.person(people[-1]), cue, quoted.outer_start, "before")
     words = words_of(norm, start, last)
+    if people:
+        told = announcing is None and any(lexicon.pronouns.get(word) == "p" for at, _, word in words if at > view.people.spans[people[-1]].end)
+        # `X et Y ont été punis parce qu'ils … : « … »`: said of several
+        return None if told else Attribution(speakers.person(people[-1]), cue, quoted.outer_start, "before")
     if len(words) > 1 and words[1][2] in lexicon.last_person and lexicon.determiner.match(norm, start) is not None:  # `Ce dernier nie tout : « … »`
         meant = speakers.described(start, words[1][0], words[1][1], lexicon)
         if meant is not None:
             return Attribution(meant, cue, quoted.outer_start, "before")
     pronouns = [word for word in words if word[2] in lexicon.pronouns and lexicon.pronouns[word[2]] in {"m", "f"}]
     if pronouns:
-        resolved = speakers.pronoun(pronouns[-1][0], lexicon.pronouns[pronouns[-1][2]], lexicon, start=pronouns[-1][0], end=pronouns[-1][1])
+        place, stop, word = pronouns[0] if pronouns[0] == words[0] else pronouns[-1]  # `Elle veut lui tenir tête : « … »`
+        resolved = speakers.pronoun(place, lexicon.pronouns[word], lexicon, start=place, end=stop)
         if resolved is not None:
             return Attribution(resolved, cue, quoted.outer_start, "before")
     speaker = speakers.subject_at(start, lexicon, limit=_lead_end(norm, start, last), nouns=announcing is not None)

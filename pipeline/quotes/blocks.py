@@ -19,12 +19,12 @@ from pipeline.typography import line_start
 _DASH = re.compile(r"[ \t]*[–—―-]{1,2}[ \t]*(?=[^\s–—-])")
 _LINE = re.compile(r"[^\n]+")
 _LABEL_END = re.compile(r"[ \t]*(?:\([^()\n]{1,40}\))?[ \t]*(?:\.[ \t]*[–—-]|:(?!//)|[ \t][–—-][ \t])[ \t]*(?=\S)")
-_INITIALS = re.compile(r"(?:[A-Z]\.[ -]?){1,3}[A-Z]?\.?|[A-Z]{2,3}(?=[ \t]*[:.])")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.[ -]?){0,2}[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.?)?|[A-ZÀ-ÖØ-Þ]{2,3}(?=[ \t]*[:.])")
 _WORD_LABEL = re.compile(r"([^\W\d_]{1,9})[ \t]*(?:[:.][ \t]*[–—-]?|[–—-])[ \t]+(?=\S)")
-_SHORT_LABEL = re.compile(r"^[ \t]*(?:[–—―-]{1,2}[ \t]*)?(?:[A-Z]\.|[A-Z]{2,3}[ \t]*[:.]|[^\W\d_]{1,9}[ \t]*(?:[:.]|[–—-][ \t]))", re.MULTILINE)
+_SHORT_LABEL = re.compile(r"^[ \t]*(?:[–—―-]{1,2}[ \t]*)?(?:[A-ZÀ-ÖØ-Þ]\.|[A-ZÀ-ÖØ-Þ]{2,3}[ \t]*[:.]|[^\W\d_]{1,9}[ \t]*(?:[:.]|[–—-][ \t]))", re.MULTILINE)
 _TERMINAL = '.!?…»"”'
-# A line of attribution is no longer than this; a label's answer has at least so many words.
-_ATTRIBUTION, _ANSWER = 170, 4
+# A line of attribution is no longer than this; a label's answer has at least so many words, an item of a list more than so many.
+_ATTRIBUTION, _ANSWER, _ITEM = 170, 4, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def attribution_line(speakers: Speakers, line: Line, *, dash: bool = True) -> Sp
     return speakers.person(view.people.first_from(start))
 
 
-def unmarked_blocks(speakers: Speakers, lines: Sequence[Line], quoted: Sequence[Quoted]) -> list[Block]:
+def unmarked_blocks(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quoted: Sequence[Quoted]) -> list[Block]:
     """Paragraphs without marks over a line of attribution with a dash."""
     view, found = speakers.view, []
     for number in range(1, len(lines)):
@@ -90,6 +90,7 @@ def unmarked_blocks(speakers: Speakers, lines: Sequence[Line], quoted: Sequence[
             view.norm[paragraph.start] in "–—―-•*"
             or view.norm[paragraph.end - 1] not in _TERMINAL
             or len(view.norm[paragraph.start : paragraph.end].split()) < 3
+            or _is_report(view, paragraph, lexicon)
         ):
             continue
         following = lines[number + 1] if number + 1 < len(lines) else None
@@ -102,6 +103,13 @@ def unmarked_blocks(speakers: Speakers, lines: Sequence[Line], quoted: Sequence[
             continue
         found.append(Block(paragraph.start, paragraph.end, Attribution(speaker, None, speaker.end, "line")))
     return found
+
+
+def _is_report(view: View, paragraph: Line, lexicon: Lexicon) -> bool:
+    """Whether a paragraph is no speech: nobody speaks in it, and it tells who or when; what its author signs stood in a frame that is gone."""
+    if _is_spoken(view.norm[paragraph.start : paragraph.end], lexicon):
+        return False
+    return any(span.label in {"PERSON", "DATE"} for span in view.mentions_between(paragraph.start, paragraph.end))
 
 
 def dialogue(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quoted: Sequence[Quoted]) -> list[Block]:
@@ -121,9 +129,27 @@ def dialogue(speakers: Speakers, lines: Sequence[Line], lexicon: Lexicon, quoted
             run, attributed = [], False  # an item of a list, with speech of its own
             continue
         block = _spoken(speakers, match.end(), line.end, lexicon)
+        answers = bool(run) and view.norm[run[-1].end - 1] == "?"
+        if block.attribution is None and not answers and _is_item(view.norm[block.start : block.end], lexicon):
+            continue
         attributed = attributed or block.attribution is not None
         run.append(block)
     return found
+
+
+def _is_item(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line after a dash is an item of a list: long, and nobody speaks, asks or calls in it."""
+    return len(text.split()) > _ITEM and text[-1] not in "?!…" and not _is_spoken(text, lexicon)
+
+
+def _is_spoken(text: str, lexicon: Lexicon) -> bool:
+    """Whether words are of somebody who speaks: `je`, `we`, `I'm`."""
+    return not lexicon.speech_words.isdisjoint((*_words(text), *text.lower().split()))
+
+
+def _words(text: str) -> list[str]:
+    """The words of speech in small letters, without the marks around them."""
+    return [word.strip('.,;:!?…()"«»') for word in text.lower().replace("'", "' ").split()]
 
 
 def _asks_and_answers(norm: str, run: Sequence[Block]) -> bool:
@@ -262,7 +288,7 @@ def _label(speakers: Speakers, line: Line, lexicon: Lexicon) -> tuple[int, Speak
 
 def _is_speech(answer: str, lexicon: Lexicon, *, several: bool) -> bool:
     """Whether what follows a label is speech: a sentence, and either one of several labels or in the first person."""
-    words = [word.strip('.,;:!?…()"«»') for word in answer.lower().replace("'", "' ").split()]
+    words = _words(answer)
     if len(words) < (_ANSWER if several else _ANSWER + 2) or answer.startswith(("«", '"')):
         return False
     return (several and answer.rstrip()[-1] in ".!?…" and sum(word.isalpha() for word in words) * 2 > len(words)) or bool(set(words) & lexicon.speech_words)

@@ -116,6 +116,9 @@ def subject_of(speakers: Speakers, start: int, end: int, lexicon: Lexicon) -> Sp
         if lexicon.pronouns.get(word) in {"m", "f"} and not view.people.between(start, word_start):
             return speakers.pronoun(word_start, lexicon.pronouns[word], lexicon, start=word_start, end=word_end)
     people = [number for number in view.people.between(start, end) if not speakers.in_quote(view.people.spans[number].start)]
+    topic = next((form for form in lexicon.topics if view.norm.startswith(form, start)), None)
+    if people and topic is not None and view.people.spans[people[0]].start == start + len(topic):
+        return speakers.person(people[0])  # `Quant à X, elle …`
     leading = lexicon.according_before.match(view.norm, start)
     free = [
         number

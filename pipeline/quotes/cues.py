@@ -147,6 +147,9 @@ def cues_in(norm: str, start: int, end: int, lexicon: Lexicon, *, embedding: boo
         if words[number][0] and norm[words[number][0] - 1] == "-":  # so-called
             number += 1
             continue
+        if word in lexicon.articles and number and words[number - 1][2] in lexicon.prepositions:  # `à l'annonce de X`: a noun
+            number += 2
+            continue
         cue = None
         if embedding and word in lexicon.embedding:
             cue = embedding_at(words, number, lexicon)

@@ -99,7 +99,7 @@ def _laid_out(speakers: Speakers, strings: list[Quoted], lexicon: Lexicon) -> li
     lines = lines_of(speakers.view.text)
     if len(lines) < 2 and not any(speakers.view.norm[line.start] in "–—―-" for line in lines):
         return [(block.start, block.end, block.attribution) for block in interviews(speakers, lines, lexicon, strings)] if lines else []
-    blocks = [*unmarked_blocks(speakers, lines, strings), *dialogue(speakers, lines, lexicon, strings), *interviews(speakers, lines, lexicon, strings)]
+    blocks = [*unmarked_blocks(speakers, lines, lexicon, strings), *dialogue(speakers, lines, lexicon, strings), *interviews(speakers, lines, lexicon, strings)]
     kept: list[tuple[int, int, Attribution | None]] = []
     for block in blocks:
         if block.start < block.end and not any(start < block.end and block.start < end for start, end, _ in kept):
@@ -279,6 +279,8 @@ def _is_speech(view: View, string: Quoted, attribution: Attribution | None, lexi
                 return False
             if lexicon is not None and len(words) < 2 and (attribution.cue or "").lower() in lexicon.terms:
                 return False
+            if lexicon is not None and _is_standing(view, string, lexicon):
+                return False
             return not titled and _is_part(view, string, words, lexicon)
         return not (string.single and len(words) < 2)
     if titled or lexicon is None or len(words) < _ALONE:
@@ -319,6 +321,12 @@ def _is_held_off(view: View, string: Quoted, cue: str, lexicon: Lexicon) -> bool
         return False
     verb = view.text.rfind(cue, 0, string.outer_start) if cue else -1
     return verb < 0 or len(view.norm[verb + len(cue) : string.outer_start].split()) > _HELD
+
+
+def _is_standing(view: View, string: Quoted, lexicon: Lexicon) -> bool:
+    """Whether a quoted string is what somebody goes by: `son statut de « reine des routes »`."""
+    lead = view.norm[max(0, string.outer_start - 40) : string.outer_start].lower().split()
+    return len(lead) > 1 and lead[-1] in lexicon.title_links and lead[-2] in lexicon.standings
 
 
 def _is_short_sentence(view: View, string: Quoted) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.quotes.bylines import FURNITURE, is_byline
 from pipeline.quotes.lexicon import Lexicon
 from pipeline.quotes.marks import Quoted
 from pipeline.quotes.speakers import Speaker, Speakers
@@ -12,8 +13,6 @@ from pipeline.typography import line_start
 
 # So many answers at least make an interview; a question is no longer than this (code points).
 _ANSWERS, _QUESTION = 3, 320
-_FURNITURE = " \t*_#>–—―•-"
-_LAST_WORD = re.compile(r"[\w-]+$")
 
 
 def answers(speakers: Speakers, strings: Sequence[Quoted], lexicon: Lexicon) -> dict[int, Speaker]:
@@ -26,7 +25,7 @@ def answers(speakers: Speakers, strings: Sequence[Quoted], lexicon: Lexicon) -> 
     for string in strings:
         start = line_start(norm, string.outer_start)
         stop = norm.find("\n", string.outer_end)
-        if norm[start : string.outer_start].strip(_FURNITURE) or norm[string.outer_end : stop if stop >= 0 else len(norm)].strip(_FURNITURE + "."):
+        if norm[start : string.outer_start].strip(FURNITURE) or norm[string.outer_end : stop if stop >= 0 else len(norm)].strip(FURNITURE + "."):
             continue
         if _is_question(norm, start):
             found.append(string)
@@ -48,7 +47,7 @@ def _is_question(norm: str, line: int) -> bool:
     question = norm[start:line].strip()
     if not 2 < len(question) < _QUESTION:
         return False
-    return question.rstrip(_FURNITURE + '"»').endswith(("?", "…", "...")) or re.fullmatch(r"(\*\*|__).+\1", question) is not None
+    return question.rstrip(FURNITURE + '"»').endswith(("?", "…", "...")) or re.fullmatch(r"(\*\*|__).+\1", question) is not None
 
 
 def _interviewed(speakers: Speakers, limit: int, lexicon: Lexicon) -> Speaker | None:
@@ -57,17 +56,8 @@ def _interviewed(speakers: Speakers, limit: int, lexicon: Lexicon) -> Speaker | 
     named: dict[str, int] = {}
     for number in people.between(0, limit):
         span = people.spans[number]
-        before = norm[line_start(norm, span.start) : span.start].strip(_FURNITURE + "(").lower()
+        before = norm[line_start(norm, span.start) : span.start].strip(FURNITURE + "(").lower()
         after = norm[span.end : span.end + 1]
-        if not _is_byline(before, lexicon) and not (not before and after in {"\n", ""} and span.start > 0 and len(named) > 0):
+        if not is_byline(before, lexicon) and not (not before and after in {"\n", ""} and span.start > 0 and len(named) > 0):
             named.setdefault(people.names[number], number)
     return speakers.person(next(iter(named.values()))) if len(named) == 1 else None
-
-
-def _is_byline(before: str, lexicon: Lexicon) -> bool:
-    """Whether the words before a name in its line, in small letters, say that the name is of who writes: `par`, `texte :`."""
-    label = before.removesuffix(":").rstrip(_FURNITURE)
-    word = _LAST_WORD.search(label)
-    if word is None or len(label.split()) > 3:
-        return False
-    return word[0] in lexicon.byline or (before.endswith(":") and word[0] in lexicon.byline_labels)

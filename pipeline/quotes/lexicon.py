@@ -51,6 +51,10 @@ class Lexicon:
     on_infinitives: frozenset[str]
     agents: frozenset[str]
     passive: frozenset[str]
+    articles: frozenset[str]
+    prepositions: frozenset[str]
+    topics: tuple[str, ...]
+    standings: frozenset[str]
     impersonal: frozenset[str]
     passive_endings: tuple[str, ...]
     clause_words: frozenset[str]
@@ -135,6 +139,7 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "indefinite": re.compile(rf"{any_of(own['indefinite'])} ", re.IGNORECASE),
         "joins": re.compile(rf"(?:, |; |: |\b{any_of(own['joins'])} )(?=\S)"),
         "ordinals": own["ordinals"],
+        "topics": tuple(f"{form} " for form in own["topics"]),
         "folk": re.compile(rf"[^\W\d_]{{2,}}{any_of(own['folk_endings'])}"),
         "verb_like": re.compile(rf"[^\W\d_]{{2,}}{any_of(own['verb_endings'])}"),
         "so_says": re.compile(rf"\s*[:,]?\s*{any_of(own['so_says'])} " if own["so_says"] else "(?!)", re.IGNORECASE),

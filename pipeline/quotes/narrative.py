@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipeline.quotes.bylines import writes
 from pipeline.quotes.holders import agree
 from pipeline.quotes.lexicon import Lexicon
 
@@ -36,7 +37,7 @@ def spoken_of(  # noqa: C901 - one branch per way of standing for somebody
         span = people.spans[number]
         if offset - span.start > REACH:
             break
-        if speakers.in_quote(span.start) or not agree(people.genders[number], gender):
+        if speakers.in_quote(span.start) or not agree(people.genders[number], gender) or writes(speakers.view.norm, span, lexicon):
             continue
         here = document.sentence_at(span.start)
         if chosen is not None and here != sentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,8 +113,13 @@ def people_rows(entities: Sequence[Entity], linker: Linker, held: Mapping[str, H
         if entity.label == "PERSON":
             given, family = _given_and_family(entity.name, linker)
             roles = held.get(entity.entity_id, Held())
-            rows.append({**entity.counts, "given": given, "family": family, "titles": sorted(roles.titles), "organisations": sorted(roles.organisations)})
+            rows.append({**entity.counts, "given": given, "family": family, "titles": _distinct(roles.titles), "organisations": sorted(roles.organisations)})
     return rows
+
+
+def _distinct(titles: Iterable[str]) -> list[str]:
+    """The titles in order, each once however its letters are cased, in small letters where it is ever written so: `réalisateur`, not `Réalisateur`, too."""
+    return sorted({title.casefold(): title for title in sorted(titles)}.values())
 
 
 def _given_and_family(name: str, linker: Linker) -> tuple[str | None, str | None]:

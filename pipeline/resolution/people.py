@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pipeline.typography import normalised
 
 # A slip of the pen is looked for in names of so many letters at least; shorter names differ by a letter without any slip.
 _TYPO_NAME, _TYPO_PART = 10, 6
+# So many words of a family name may be left out.
+_LEFT_OUT = 2
 # What may stand between "Luc" and "Jean Perrin": " et ", " and ", " & ".
 _COORDINATION = range(3, 6)
 
@@ -217,6 +220,7 @@ def link_document(seen: Mapping[str, Seen], given_names: Collection[str]) -> Loc
                 bearers[family].append(key)
     _link_abbreviations(seen, bearers, result)
     _link_tails(seen, given_names, result)
+    _link_openings(seen, result)
     _link_slips(seen, result)
     roots = [key for key in seen if seen[key].name.given and key not in result.heads and key not in result.pinned]
     ambiguous = _link_shared(seen, roots, given_names, result)
@@ -280,6 +284,16 @@ def _link_tails(seen: Mapping[str, Seen], given_names: Collection[str], result: 
             continue
         longer = [other for other in several if other.endswith(f" {key}") and seen[other].name.is_full]
         if len(longer) == 1:
+            result.heads[key] = longer[0]
+
+
+def _link_openings(seen: Mapping[str, Seen], result: LocalPeople) -> None:
+    """Family names of which the end is left out: Ana Prado to Ana Prado Vidal, where the document has one such name only."""
+    full = sorted(key for key, item in seen.items() if item.name.is_full)
+    for number, key in enumerate(full):
+        following = full[number + 1 : bisect_left(full, f"{key}!")]  # all that open with the name and a space
+        longer = [other for other in following if other.count(" ") - key.count(" ") <= _LEFT_OUT and seen[other].name.suffix == seen[key].name.suffix]
+        if len(longer) == 1 and key not in result.heads and key not in result.pinned:
             result.heads[key] = longer[0]
 
 

@@ -152,4 +152,7 @@ def _is_object(view: View, lexicon: Lexicon, number: int) -> bool:
     people = view.people
     while number > 0 and lexicon.list_join.fullmatch(view.norm, people.spans[number - 1].end, people.spans[number].start):
         number -= 1
-    return is_oblique(view, lexicon, people.spans[number].start)
+    start = people.spans[number].start
+    before = view.norm[max(0, start - 24) : start].lower().split()
+    called = bool(before) and before[-1] in lexicon.called_after  # `dans le gouvernement X`
+    return called or is_oblique(view, lexicon, start)

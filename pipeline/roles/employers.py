@@ -10,7 +10,6 @@ from pipeline.roles.view import View
 from pipeline.typography import line_start
 
 _HEAD = re.compile(r" (?:of|for|at|in)\b|,")
-_EX = re.compile(r"\b[Ee]x[- ]$")
 _LABEL_END = re.compile(r" ?[–—|:] | - |\. |\n")
 _ENDS = re.compile(r"[.;:!?\n]")
 # From the organisation that a clause of place is about to the title in the clause, and from the start of a sentence to the head of its subject (code points).
@@ -73,7 +72,7 @@ def framed(view: View, lexicon: Lexicon, offset: int) -> str | None:
     start = max(view.sentence_start(offset), line_start(view.norm, offset))
     if offset - start > 130:
         return None
-    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"} and not is_former(view, span.start)]
+    named = [span for span in view.mentions_between(start, offset) if span.label in {"ORG", "AGENCY"} and not view.is_former(span.start)]
     if len(named) != 1:
         return None
     frame = lexicon.frame.match(view.norm, start)
@@ -96,6 +95,9 @@ def labelled(view: View, lexicon: Lexicon, title: Title) -> str | None:
         return None  # of something else, that was not read: `gérante de deux ateliers`
     if set(title.led_by) & lexicon.possessives:
         return None
+    *_, article, noun = ["", *view.norm[title.start : title.end].lower().split()]
+    if noun in lexicon.called_after and article in lexicon.definite and view.people.between(title.end, title.stop):
+        return None  # of somebody: `conseiller au cabinet de X`
     return label if _is_post(view, lexicon, title) else None
 
 
@@ -104,11 +106,6 @@ def _is_post(view: View, lexicon: Lexicon, title: Title) -> bool:
     words = view.norm[title.start : title.end].lower().split()
     post = words[0] if not lexicon.head_final else next((word for word in reversed(_HEAD.split(" ".join(words))[0].split()) if word), "")
     return post in lexicon.posts and words[0].partition("-")[0] not in lexicon.past and words[0] not in lexicon.past
-
-
-def is_former(view: View, start: int) -> bool:
-    """Whether `ex-` stands before a name at the code point."""
-    return _EX.search(view.norm, max(0, start - 4), start) is not None
 
 
 def label_of(view: View, lexicon: Lexicon, offset: int) -> str | None:

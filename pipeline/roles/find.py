@@ -12,7 +12,7 @@ from pipeline.documents import Document, Span
 from pipeline.roles.antecedent import elegant, pointed_at
 from pipeline.roles.chains import is_chained, is_past, share
 from pipeline.roles.credits import CELL_START, LABEL, belonging, credited, listed
-from pipeline.roles.employers import employer_of, is_former, label_of
+from pipeline.roles.employers import employer_of, label_of
 from pipeline.roles.heads import may_be_shared
 from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.naming import all_named, is_of_next, is_plural, name_after, opener_of
@@ -236,6 +236,7 @@ def _persons_before(view: View, lexicon: Lexicon, title: Title) -> list[int]:
             if (
                 number
                 and not between.startswith(",")
+                and lexicon.list_join.fullmatch(norm, people.spans[number - 1].end, person.start) is None  # `devant X et Y, Z devient …`
                 and _through(view, lexicon, people.spans[number - 1], norm[people.spans[number - 1].end : title.outer], title)
             ):
                 number -= 1
@@ -279,7 +280,7 @@ def _through(view: View, lexicon: Lexicon, person: Span, between: str, title: Ti
     position, organisation = person.end, None
     for mention in view.mentions_between(person.end, title.outer):
         if mention.label in {"ORG", "AGENCY", "PERSON"}:
-            if is_former(view, mention.start):
+            if view.is_former(mention.start):
                 continue  # `X, ex-Y, devient …`
             marked += (view.norm[position : mention.start], "\x02" if mention.label == "PERSON" else "\x01")
             position = mention.end

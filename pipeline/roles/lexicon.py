@@ -59,6 +59,8 @@ class Lexicon:
     partitive_words: frozenset[str]
     title_words: frozenset[str]
     given: dict[str, str]
+    called_after: frozenset[str]
+    personal: frozenset[str]
     honorifics: dict[str, str]
     respectively: tuple[str, ...]
     connector: re.Pattern[str]
@@ -177,9 +179,9 @@ def load_lexicon(lang: str) -> Lexicon | None:
         "leads": rf"(?:,[^.;:\n]{{0,80}})?,?(?: (?:qui|who))? ?(?<![\w-])({any_of(own['leads'])})(?:{own['leads_link']})$",
         "leads_body": rf"(?:,[^.;:\n]{{0,60}})?,? ?{own['who']} (?<![\w-])({any_of(own['leads'])}) {any_of(own['articles'])}(?:(?<=')| ){any_of(own['bodies'])}\b",
         "workplace": own["workplace"],
-        # A person, then perhaps an age or a bracket, then a comma, dash, bracket or line break, then the title.
-        "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?:,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
-        "name_follows": rf"(?:(,| ?:)? ?[\"']?|(,) {own['before_name']}){honorific}$",
+        # A person, then perhaps an age or a bracket, then a comma (after a space where links were taken out of the text), dash, bracket or line break, then the title.
+        "apposition": rf"(?: ?\([^()\n]{{1,40}}\))?(?:(?: ?,| [–—-]) ?(?:{own['ages']},? ?)?(?:{adverbs},? )?| ?\((?:{own['ages']},? )?| [–—] | - |\n[ ]*|: )$",
+        "name_follows": rf"(?:( ?,| ?:)? ?[\"']?|(,) {own['before_name']}){honorific}$",
         "name_is": rf"{own['name_is']}{honorific}",
         "chained": rf"(?: ?\([^()\n]{{0,40}}\))?\s*(?:[,;&+/]|,? ?(?:{ands}))(?: ?{adverbs},?)?(?: (?:{ands}))?\s*$",
         "persons_join": rf"\s*(?:,|&|/|\+|,? {ands})\s*{honorific}$",

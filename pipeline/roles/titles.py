@@ -12,6 +12,7 @@ from pipeline.roles.leading import read_back
 from pipeline.roles.lexicon import Lexicon
 from pipeline.roles.oblique import is_oblique
 from pipeline.roles.view import View
+from pipeline.typography import line_start
 
 _WORD = re.compile(r"[ ]?([^\W_][\w.&/-]*'?|&)")
 _PART = re.compile(r"[^\W\d_][\w-]*")
@@ -25,7 +26,7 @@ _LONGEST = 14
 _WANTED = 40
 _GLUED = re.compile(r"(?:-[^\W\d_]{4,})+")
 # After an organisation that follows a title's comma, what shows that the organisation ends the apposition: `X, PDG, Renault`.
-_CLOSES = re.compile(r"\s*(?:[.;)\"»\n]|,|$)")
+_CLOSES = re.compile(r"\s*(?:[.;:)\"»\n]|,|$)")
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ def read_title(view: View, lexicon: Lexicon, token: int) -> Title | None:
         not title.organisations
         and title.led_by
         and any(word in lexicon.possessives for word in title.led_by)
+        and tokens.texts[token].lower() not in lexicon.personal
         and (owner := _owner(view, lexicon, title)) is not None
     ):
         title.organisations.append(owner)
@@ -113,7 +115,10 @@ def _owner(view: View, lexicon: Lexicon, title: Title) -> str | None:
     subject = next((span for span in view.organisations_before(title.outer, floor) if not is_oblique(view, lexicon, span.start)), None)
     if subject is not None:
         return view.text[subject.start : subject.end]
-    return view.named_before(title.outer, "", sentences=2)
+    line = line_start(view.norm, title.outer)
+    opens = not sentences or sentences[number].start <= line
+    # Past the first sentence of its paragraph a title is of what the paragraph is about: of nothing that only the one before names.
+    return view.named_before(title.outer, "", sentences=2) if opens or next(view.organisations_before(title.outer, line), None) is not None else None
 
 
 def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 - one branch per kind of word
@@ -246,7 +251,9 @@ def _read_on(view: View, lexicon: Lexicon, title: Title) -> None:  # noqa: C901 
         if linked:
             complement_at = title.end
         position = title.end = title.stop = match.end()
-        if norm[position - 1] == "." and position - match.start(1) > 4:  # the stop of the sentence, not of an abbreviation
+        if norm[position - 1] == "." and (
+            position - match.start(1) > 4 or norm[position : position + 1] in {"\n", ""}
+        ):  # the stop of the sentence, not of an abbreviation
             title.end = title.stop = position - 1
             break
         complement, linked = complement or bool(linked), []

@@ -11,6 +11,8 @@ from pipeline.roles.view import View
 
 # From the verb back to the organisation that it is about.
 _REACH = 140
+# What sets an apposition apart from the organisation before it.
+_APART = re.compile(r'[,:.*()–—\n«"]')
 # After a name at the end of its clause; a date or place of the same clause starts no further on (code points).
 _STOPPED, _DATED = re.compile(r"\s*(?:$|\n|[^\w\s])"), 8
 
@@ -124,11 +126,24 @@ def _subject(view: View, lexicon: Lexicon, verb: int) -> str | None:
         if lower in lexicon.organisation_nouns:
             break
     named = next(view.organisations_before(verb, floor), None)
+    if named is not None and _is_of_noun(view, lexicon, named.end, verb):
+        return None
     if named is not None:
         crossed = [span for span in view.mentions_between(max(floor, min(named.end, verb - 60)), verb) if span.label in {"WORK", "MODEL", "PRODUCT"}]
         return None if crossed else view.text[named.start : named.end]
     nouns = [word.lower().strip(",") for word in before if word.lower().strip(",") in lexicon.organisation_nouns]
     return view.named_before(verb, nouns[-1]) if nouns else None
+
+
+def _is_of_noun(view: View, lexicon: Lexicon, named: int, verb: int) -> bool:
+    """Whether a participle is about a noun after the organisation, which is no apposition of it: `Y rejoint l'agence fondée par X`, not `Y, l'agence fondée par X`."""
+    clause = _APART.split(view.norm[named:verb])[-1]
+    words = clause.replace("'", "' ").lower().split()
+    if not words or view.people.between(named, verb) or lexicon.name_is.match(clause) is not None:
+        return False
+    if words[0] in lexicon.determiners or words[1:2] and words[1] in lexicon.links - lexicon.articles:
+        return False  # `Y, société de Lyon fondée par X`
+    return any(word in lexicon.determiners for word in words[1:])
 
 
 def _leads(view: View, lexicon: Lexicon, tokens: range) -> Iterator[tuple[int, int, str, str, str | None]]:

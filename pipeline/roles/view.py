@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +10,7 @@ from pipeline.documents import Document, Span
 from pipeline.roles.lexicon import Lexicon, load_lexicon
 from pipeline.roles.people import People
 
+_EX = re.compile(r"\b[Ee]x[- ]$")
 # Nouns that stand for an organisation are resolved no further back than this many code points.
 _REACH = 900
 
@@ -87,9 +89,13 @@ class View:
             number = self.document.sentence_at(offset)
             floor = max(floor, all_sentences[max(0, number - sentences)].start)
         wanted = "AGENCY" if noun in self.lexicon.agency_nouns else "ORG" if noun in self.lexicon.maker_nouns else None
-        named = [span for span in self.organisations_before(offset, floor) if wanted is None or span.label == wanted]
+        named = [span for span in self.organisations_before(offset, floor) if (wanted is None or span.label == wanted) and not self.is_former(span.start)]
         chosen = next((span for span in named if not self._is_listed(span)), None) or next(iter(named), None)
         return self.text[chosen.start : chosen.end] if chosen is not None else None
+
+    def is_former(self, start: int) -> bool:
+        """Whether `ex-` stands before a name at the code point."""
+        return _EX.search(self.norm, max(0, start - 4), start) is not None
 
     def _is_listed(self, span: Span) -> bool:
         """Whether a name stands in a list of three or more of its kind."""

@@ -84,6 +84,22 @@ def test_strange_names_have_a_key(text):
     assert parse_name(text).key
 
 
+@pytest.mark.parametrize(
+    ("short", "others", "full"),
+    [
+        ("Ana Prado", ["Ana Prado Vidal"], "ana prado vidal"),
+        ("Ana Prado", ["Ana Prado Vidal", "Ana Prado Ruiz"], None),
+        ("Ana Prado", ["Ana Prados Vidal"], None),
+        ("Ana Prado", ["Ana Prado et Luis Ruiz"], None),
+        ("Luc Perrin", ["Luc Perrin Jr."], None),
+    ],
+)
+def test_left_out_half_of_a_family_name(short, others, full):
+    parsed = [parse_name(text) for text in (short, *others)]
+    seen = {name.key: Seen(name, 1, 1, 30 * place, 30 * place + 20) for place, name in enumerate(parsed)}
+    assert link_document(seen, frozenset()).heads.get(parsed[0].key) == full
+
+
 names = st.lists(st.text(alphabet=string.ascii_letters + "éÉ'’-.", min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join)
 
 
