@@ -28,7 +28,7 @@ def normalised(text: str) -> str:
 
 def without_accents(word: str) -> str:
     """The word as it is typed without accents: "derniere"; an accent that is a code point of its own goes with its offset."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    return word if word.isascii() else "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
 
 
 def line_start(text: str, offset: int) -> int:

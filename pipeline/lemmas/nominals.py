@@ -79,7 +79,7 @@ def adjective(form: str, guess: str, *, feminine: bool, singular: bool) -> str:
     # "heureux" is the plural too; nouns have "jeux".
     numbers = [form] if form.endswith("eux") else singulars(form, singular=singular)
     found = [masculine for one in numbers for masculine in masculines(one) or _open(one, feminine=feminine)]
-    return guess if _folded(guess) in map(_folded, found) else found[0]
+    return guess if guess in found or _folded(guess) in map(_folded, found) else found[0]
 
 
 def _open(singular: str, *, feminine: bool) -> list[str]:
@@ -103,5 +103,7 @@ def noun(form: str, guess: str, *, singular: bool) -> str:
     if compound is not None:
         return compound
     found = singulars(form, singular=singular)
+    if guess in found:
+        return guess
     likely = {_folded(other) for one in found for other in (one, *masculines(one), one.removesuffix("e"))}
     return guess if _folded(guess) in likely else found[0]
