@@ -52,7 +52,7 @@ class PressSentences:
         # As `doc.text`, at a tenth of its cost.
         text = "".join([strings[form] + " " if spaced else strings[form] for form, spaced in columns[:, :2].tolist()])
         starts = columns[:, 3] == 1
-        lined = "\n" in text
+        lined = "\n" in text.strip()
         # A loop over tokens costs more than all of this; only the boundaries set, quotation marks and line breaks are looked at.
         for mark in np.flatnonzero(np.isin(columns[1:-1, 0], _CLOSING_QUOTES)) + 1:
             if _ends_quotation(doc, int(mark)):
@@ -63,7 +63,7 @@ class PressSentences:
                 # The quotation mark before the word that the network took for the first belongs to the sentence, too: « Elle rit. "Nous partons." »
                 if doc[index - 1].text in _OPENING_QUOTES and _opens(doc, index - 1) and index > 1 and _is_final(doc, index - 2):
                     starts[index - 1] = not self._is_inside(doc, index - 1, begun=bool(starts[index - 2]), lined=lined)
-        if lined:
+        if "\n" in text:
             for index in np.flatnonzero(columns[:-1, 2]).tolist():
                 token = doc[index]
                 if "\n" in token.text:
@@ -76,7 +76,7 @@ class PressSentences:
     def _is_inside(self, doc: Doc, index: int, *, begun: bool, lined: bool) -> bool:
         """Whether a boundary before the token stands inside a sentence: in a word, after an abbreviation, or on the wrong side of a mark.
 
-        `begun` says that a sentence begins with the token before, `lined` that the text has line breaks: its headings then stand on lines of their own.
+        `begun` says that a sentence begins with the token before, `lined` that the text has several lines: its headings then stand on lines of their own.
         """
         before, here = doc[index - 1], doc[index]
         after_space = index == 1 or bool(doc[index - 2].whitespace_) or doc[index - 2].is_space
