@@ -26,6 +26,7 @@ _MADE_OF = (
     "gazetteer.py",
     "documents.py",
     "names/models.py",
+    "memory.py",
     "typography.py",
     "knowledge.py",
     "models/knowledge.txt.gz",
