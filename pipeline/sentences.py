@@ -42,8 +42,8 @@ class PressSentences:
     """The component `press_sentences`: corrects `Token.is_sent_start` by line breaks, abbreviations and quotation marks."""
 
     def __init__(self, lang: str) -> None:
-        self.abbreviations = _abbreviations(lang)
-        self.leading = _leading(lang)
+        self.abbreviations = _listed(lang, "abbreviations")
+        self.leading = _listed(lang, "leading")
 
     def __call__(self, doc: Doc) -> Doc:
         """Correct the boundaries of one document, in place."""
@@ -165,13 +165,9 @@ def _ends_quotation(doc: Doc, mark: int) -> bool:
 
 
 @cache
-def _abbreviations(lang: str) -> frozenset[str]:
-    return frozenset(words(lang, "language")["abbreviations"])
-
-
-@cache
-def _leading(lang: str) -> frozenset[str]:
-    return frozenset(words(lang, "language")["leading"])
+def _listed(lang: str, name: str) -> frozenset[str]:
+    """A list of words of the language."""
+    return frozenset(words(lang, "language")[name])
 
 
 @Language.factory("press_sentences")

@@ -70,11 +70,16 @@ def _counted_noun(around: Surroundings, lexicon: Lexicon) -> str | None:
     if norm[place : place + 1] == TAKEN:
         return _taken_from(around, place, lexicon)
     if around.left() in lexicon.sets["ratio_links"]:
-        first = _NAME.match(norm, place)
-        word = first[0].split(" ")[0] if first is not None else ""
+        word = _word_at(norm, place)
         if not _plural(word, lexicon) and singular(word, lexicon) == word:
             return None  # `un client sur cinq revient`
     return _noun_from(around, place, lexicon)
+
+
+def _word_at(norm: str, place: int) -> str:
+    """The word that begins there, empty where none does."""
+    found = _NAME.match(norm, place)
+    return found[0].split(" ")[0] if found is not None else ""
 
 
 def _taken_from(around: Surroundings, place: int, lexicon: Lexicon) -> str | None:
@@ -93,8 +98,7 @@ def _noun_after_name(name: str, stop: int, norm: str, lexicon: Lexicon) -> str |
     """The plural noun right after a name that is no plural itself, in a language whose adjectives come first."""
     if lexicon.context["prenominal"] or name.endswith("s") or norm[stop : stop + 1] != " ":
         return None
-    noun = _NAME.match(norm, stop + 1)
-    word = noun[0].split(" ")[0] if noun is not None else ""
+    word = _word_at(norm, stop + 1)
     return singular(word, lexicon) if _plural(word, lexicon) and word not in lexicon.sets["function"] else None
 
 
